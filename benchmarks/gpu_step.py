@@ -47,7 +47,9 @@ def pcl(case: Case, precision: str, device: str) -> Work:
 
 
 def by_hand(case: Case, precision: str, device: str, compiled: bool) -> Work:
-    """Returns forward, backward and update of a hand-written net, captured as one graph on a GPU."""
+    """Returns a function that runs the forward pass, the backward pass and the update of a hand-written net,
+    captured as one CUDA graph.
+    """
     layout = torch.contiguous_format if precision == "float32" else torch.channels_last
     net = getattr(plain_nets, case.net)().to(device, memory_format=layout).train()
     pictures, labels = batch(case, device)

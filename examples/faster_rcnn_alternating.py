@@ -88,7 +88,7 @@ class Targets:
         }
 
     def of_regions(self, example: Example, regions: Tensor, shapes: dict[str, tuple[int, ...]]) -> dict[str, Tensor]:
-        """Returns classes, deltas and weights for as many regions as the net takes, including the object itself."""
+        """Returns classes, deltas and weights for as many regions as the net takes. The first one is the true box."""
         count, values = shapes["rois"][0], shapes["bbox_targets"][1]
         chosen = torch.cat((example.box, regions))
         chosen = chosen[torch.arange(count) % len(chosen)]

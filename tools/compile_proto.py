@@ -63,8 +63,8 @@ def compile_schema(proto: Path) -> Any:
 
 
 def forks(schema: Any) -> Iterator[tuple[str, str]]:
-    """Yields each message, `Message.field` or `Message.VALUE` whose comment begins with names in brackets, and
-    these names.
+    """Yields pairs: the name of a message, field (`Message.field`) or enum value (`Message.VALUE`) whose comment
+    begins with names in brackets, and those names.
     """
     for place in schema.source_code_info.location:
         comments = (place.leading_comments, place.trailing_comments)

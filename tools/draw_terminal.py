@@ -12,7 +12,7 @@ LINE, COLUMN, MARGIN = 18, 7.8, 14
 
 
 def picture(text: str) -> str:
-    """Returns the SVG of a terminal that shows a text. Lines that start with `$` have another colour."""
+    """Returns an SVG of a terminal that shows some text. Lines that start with `$` are in a different colour."""
     lines = text.rstrip("\n").split("\n")
     width = round(2 * MARGIN + COLUMN * max(map(len, lines)))
     height = 2 * MARGIN + LINE * len(lines)

@@ -8,8 +8,8 @@ INPUT is one of:
   a .npy file: an array N x H x W x K of values from 0 to 1
 
 OUTPUT gets one row per picture with the values of the net's first
-output. If --model_def and --pretrained_model are not given, the reference CaffeNet is loaded; its paths
-are those below Caffe's root folder, which must then be the current folder.
+output. If --model_def and --pretrained_model are not given, the reference CaffeNet is loaded. Run the
+command in Caffe's root folder then, because the paths of that net are relative to it.
 
 example:
   pcl classify cat.jpg scores.npy --model_def deploy.prototxt --pretrained_model net.caffemodel \

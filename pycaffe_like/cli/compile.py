@@ -2,7 +2,7 @@
 
 usage: pcl compile NET [--print] [FLAGS]
 
-Prints the numbers of layers and of steps of the program, or the program itself with --print.
+Prints how many layers the net has and how many steps the program has or, with --print, the program itself.
 
 example:
   pcl compile netdefs/vgg16.prototxt --print

@@ -5,8 +5,8 @@ usage: pcl convert_imageset [FLAGS] ROOTFOLDER/ LISTFILE DB_NAME
 
 Each line of LISTFILE has the path of a picture, relative to ROOTFOLDER/, and one or more labels. Without a
 list, FOLDER must have one subfolder of pictures per class. The classes are then numbered from 0 in the order
-of their names, and the names are written to labels.txt in DB_NAME and, unless there is one, next
-to DB_NAME. Pictures are stored in the order of the list, unless --shuffle is given.
+of their names, and the names are written to labels.txt in DB_NAME, and also to a labels.txt next to
+DB_NAME if there is none yet. Pictures are stored in the order of the list, unless --shuffle is given.
 
 examples:
   convert_imageset --resize_height=256 --resize_width=256 --shuffle photos/ train.txt train_lmdb

@@ -3,7 +3,8 @@
 usage: pcl draw_net MODEL PICTURE [FLAGS]
 
 The extension of PICTURE sets the format: .png, .svg, .pdf, or .raw for the text that Graphviz reads. Needs
-the package pydot, and for formats other than .png, .svg and .raw also Graphviz, which lays out nets better.
+the package pydot. Formats other than .png, .svg and .raw also need Graphviz. If Graphviz is installed, it is used for
+every format, because its drawings are clearer.
 
 example:
   pcl draw_net train_val.prototxt net.png --rankdir TB --phase TRAIN

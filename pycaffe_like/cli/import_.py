@@ -4,7 +4,7 @@ usage: pcl import FILE [WEIGHTS] -o NET.prototxt [FLAGS]
 
 FILE is an .onnx model, a .pt2 program of torch.export, or a Darknet .cfg with its .weights. The weights are
 written to NET.caffemodel, next to NET.prototxt. Nothing is written if the file contains something that no layer
-can compute; the error names the place. For ONNX and torch, the command also runs the original model and writes
+can compute; the error says where it is. For ONNX and torch, the command also runs the original model and writes
 nothing if the outputs differ by more than --tolerance.
 
 FILE can also be a prototxt, and WEIGHTS the .safetensors or state_dict of a torch model with the same layers.
@@ -41,7 +41,7 @@ def add_flags(parser: Parser) -> None:
         "--output",
         dest="output",
         metavar="FILE",
-        help="the prototxt to write; for the weights of a torch model, also a caffemodel",
+        help="the prototxt to write; or, to import only the weights of a torch model, the caffemodel to write",
     )
     parser.flag(
         "data",

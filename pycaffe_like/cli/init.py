@@ -4,7 +4,8 @@ usage: pcl init FOLDER [-o PROJECT] [FLAGS]
 
 FOLDER has one subfolder of pictures per class, or the lists train.txt and val.txt. PROJECT is a new folder with
 lists, databases, class names, a net that fits the size of the pictures and the number of classes, and a solver.
-The files in PROJECT contain paths relative to the current folder, so run `pcl train` in this folder.
+The files in PROJECT contain paths relative to the current folder, so run `pcl train` from the same folder as
+this command.
 
 example:
   pcl init photos -o project

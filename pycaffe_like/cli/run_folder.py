@@ -97,7 +97,7 @@ def write_settings(folder: RunFolder, solver: Solver, files: dict[str, str], com
     """Writes the settings of the run.
 
     Args:
-        files: what `resolved_files` returned.
+        files: the contents of files by name, as `resolved_files` returns them.
     """
     from pycaffe_like.report.run_folder import environment
 

@@ -155,5 +155,5 @@ def _layer(name: str, kind: str, bottoms: Sequence[str], top: str, options: str 
 
 
 def _quote(text: str) -> str:
-    """Quotes a text for prototxt."""
+    """Quotes a string for prototxt."""
     return json.dumps(text, ensure_ascii=False)

@@ -4,8 +4,8 @@ usage: pcl summarize [-w WIDTH] [--plain] MODEL
 
 The columns are the layer's name, its type, its parameters, its bottoms, its tops and, for convolution and pooling,
 kernel/stride+pad. A parameter is shown with its lr_mult and decay_mult, for example (conv1_w, x1, Dx0). Each blob
-has one colour in the whole table. Tops that no layer reads are bold and underlined; bottoms that no layer produces
-have a red background.
+has the same colour throughout the table. Tops that no layer reads are bold and underlined; bottoms that no layer
+produces have a red background.
 
 example:
   pcl summarize train_val.prototxt | less -R

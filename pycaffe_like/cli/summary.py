@@ -34,7 +34,10 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument("net", metavar="NET", help="prototxt file of the net")
     parser.flag("phase", "TRAIN or TEST; default: the phase that the net has data for", default="", metavar="PHASE")
     parser.flag(
-        "solver", "include the memory of this solver's history; without it, that of --rule", default="", metavar="FILE"
+        "solver",
+        "include the memory of this solver's history; if not given, --rule sets the type of solver",
+        default="",
+        metavar="FILE",
     )
     parser.flag(
         "rule",

@@ -68,9 +68,9 @@ def add_flags(parser: Parser) -> None:
     parser.switch("compile", "compile the net with torch.compile")
     graph = "record an iteration as a CUDA graph and replay it; on by default on a GPU if the net allows it; "
     parser.switch("cuda_graph", graph + "--nocuda_graph turns it off", default=None)
-    layouts = "when to time two memory layouts in the first iterations and keep the faster one; off: never; "
-    layouts += "first: the first time that this net is trained on this machine, and use that choice in later runs; "
-    layouts += "full: in every run, for more iterations; default: first, or off with --deterministic"
+    layouts = "whether to time two memory layouts during the first iterations and keep the faster one. off: never; "
+    layouts += "first: only in the first run of this net on this machine, whose choice later runs use; "
+    layouts += "full: in every run, over more iterations; default: first, or off with --deterministic"
     parser.flag("tune", layouts, choices=("off", "first", "full"))
 
 

@@ -197,7 +197,7 @@ def _rotate_boxes(boxes: np.ndarray, matrix: np.ndarray, before: tuple[int, int]
 
 
 def _shift_channels(image: Image, most: int, random: np.random.Generator) -> Image:
-    """Adds a random number to each channel, or subtracts one from each."""
+    """Adds a random number to each channel, or subtracts a random number from each."""
     shift = random.integers(0, most + 1, image.shape[2])
     sign = -1 if random.random() < 0.5 else 1
     shifted: np.ndarray = (image.astype(np.int64) + sign * shift).clip(0, 255)

@@ -86,11 +86,13 @@ class LmdbFile(Source[memoryview]):
         return [self._value(nodes[number], page_of) for number in numbers]
 
     def read_large(self, numbers: Sequence[int], before: int, middle: int) -> LargeValues | None:
-        """Reads values that have pages of their own into arrays, each cut after `before` and `middle` more bytes.
+        """Reads values that are stored on pages of their own, each split into three parts: the first `before` bytes,
+        the next `middle` bytes, and the rest.
 
         Returns:
-            None if one is in a page with others or differs in its number of pages, or anything is damaged. `read`
-            then works, or raises an error that explains why not.
+            The parts of all values, as arrays. None if a value shares its page with others, if the values take up
+            different numbers of pages, or if anything is damaged: `read` then works, or raises an error that says
+            why not.
         """
         self._check_size()
         self._find_nodes(max(numbers))
@@ -171,7 +173,9 @@ class LmdbFile(Source[memoryview]):
         return self._nodes
 
     def _leaves(self, page: int, depth: int) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-        """Yields pages and sizes of the values, and offsets of the nodes, of each leaf page below a page, in order."""
+        """Yields, for each leaf page below a page, in order: the pages and the sizes of its values, and the offsets of
+        its nodes.
+        """
         if page == NO_ROOT:
             return
         content = self._page(page)

@@ -244,6 +244,6 @@ def memory_file() -> Any:
 
 
 def image(file: Any) -> bytes:
-    """Returns the bytes of a file from `memory_file`."""
+    """Returns the content, as bytes, of a file that `memory_file` created."""
     file.flush()
     return bytes(file.id.get_file_image())

@@ -25,7 +25,7 @@ class DataFile:
     """The contents of a classifier's .data file.
 
     Attributes:
-        labels: one text per class; a picture belongs to the class whose text its path contains.
+        labels: one string per class; a picture belongs to the class whose string occurs in its path.
         lists: for TRAIN and TEST, the lines of an ImageData list: the path of a picture and its label.
     """
 

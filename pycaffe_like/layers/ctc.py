@@ -135,14 +135,14 @@ class CTCLoss(Layer):
 class WarpCTCLoss(Layer):
     """Connectionist temporal classification, with labels in one of three forms.
 
-    The loss is the mean over the sequences that can hold their labels; see CtcLoss for the probability. As in the
-    fork, the gradient is that of the sum. blank_index is 0 by default.
+    The loss is the mean over the sequences that are long enough for their labels; see CtcLoss for the probability.
+    As in the fork, the gradient is that of the sum. blank_index is 0 by default.
 
     Bottoms: scores, T x N x C, and
 
     * labels, N x L, without the blanks among them; or
-    * sequence indicators and labels, T x N each, as for CTCLoss; if the blank is 0, labels count from 0 and
-    become 1 more; or
+    * sequence indicators and labels, T x N each, as for CTCLoss; if the blank is 0, labels are
+    numbered from 0, and 1 is added to each; or
     * the lengths of the sequences, N; the numbers of labels, N; labels, L x N.
 
     Top: the loss.

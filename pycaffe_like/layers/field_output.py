@@ -25,7 +25,8 @@ class _Selection:
 
     Attributes:
         fg_thr: the lowest score.
-        iou_thr, nms_type: non-maximum suppression: how much of what two boxes may share.
+        iou_thr: non-maximum suppression drops a box that overlaps a better one by more than this.
+        nms_type: what the overlap is a fraction of: IOU of the union, IOMU of the smaller box, IOFU of the better box.
         field_whr, field_xyr: limits of the offsets from a field.
         max_nms_num: how many of the best boxes go through the suppression; 0 for all.
         max_post_nms_num: how many it keeps at most; 0 for all.

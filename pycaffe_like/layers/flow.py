@@ -29,7 +29,8 @@ class FlowWarp(Layer):
     """Warps the first bottom by a flow: top[y, x] = bottom[y + v, x + u], interpolated bilinearly.
 
     Where the flow points outside the picture, the top is 0, or NaN with fill_value NOT_A_NUMBER, and
-    there is no gradient. Beyond the last row or column, interpolation repeats the last value.
+    there is no gradient. If a position is inside the picture, but its right or lower neighbour
+    is not, interpolation uses the last column or row instead.
 
     Bottoms: the picture, N x C x H x W; the flow in pixels, N x 2 x H x W: u (to the right), then v
     (down). Both get gradients. Top: N x C x H x W.

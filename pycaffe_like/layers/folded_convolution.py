@@ -13,15 +13,15 @@ from .convolution import Convolution
 
 
 class FoldedConvolution(Layer):
-    """A Convolution with the BatchNorm, Scale or BN layers after it folded into its weights, then perhaps a ReLU.
+    """A Convolution into whose weights the BatchNorm, Scale or BN layers after it are folded, then perhaps a ReLU.
 
-    If these layers compute a x + b for each channel, the weights are a W, and the bias is a bias + b. Parameters
-    belong to the layers. The folded weights are computed again whenever a parameter has changed: torch counts the
-    operations that write to a tensor. It does not see writes through a NumPy array; scripts that make these run
-    nets layer by layer.
+    If those layers compute `a * x + b` for each channel, the folded weights are `a * weight`, and the folded bias is
+    `a * bias + b`. The parameters still belong to the layers. The weights are folded again after a parameter has
+    changed, which torch's count of writes to each tensor shows. Writes through a NumPy array are not counted, so a net
+    whose arrays a script has requested runs layer by layer, without folding.
 
-    In a pass that records gradients, the layers run one after another. This is not a layer type; fusing a net of
-    phase TEST makes one of each such sequence.
+    In a pass that records gradients, the layers run one after another. This is not a layer type: fusing a net of
+    phase TEST replaces each such sequence of layers by one of these modules.
 
     Bottom and top: as for Convolution.
     """

@@ -71,7 +71,7 @@ class MergeCrop(Layer):
 
 
 def _restrict(bottom: Tensor, value: bool, gradient: bool) -> Tensor:
-    """Returns the bottom, without its gradient unless `gradient` is set, or zeros unless `value` is set."""
+    """Returns the bottom: detached if `gradient` is False, and with zeros as values if `value` is False."""
     if not gradient:
         return bottom.detach() if value else torch.zeros_like(bottom)
     return bottom if value else bottom - bottom.detach()

@@ -127,8 +127,8 @@ def _cover(waiting: _Boxes, block: _Boxes, chosen: Tensor, pairs: int, plus: flo
 def _suppress_within_block(own: Tensor, covered: Tensor, thresholds: Tensor, kept_so_far: Tensor) -> Tensor:
     """Suppresses boxes within a block; returns which boxes are kept.
 
-    Starts with all boxes and drops those that overlap an earlier, kept one, until nothing changes.
-    After n rounds the first n boxes are final; in practice a few rounds suffice.
+    At first all boxes count as kept. Each round drops the boxes that overlap an earlier box which the round before
+    kept, until a round changes nothing. After n rounds the first n boxes are final; in practice a few rounds suffice.
 
     Args:
         own: groups x n x n, the overlap of each box with those after it; 0 elsewhere.

@@ -33,7 +33,7 @@ class Observer(Protocol):
 
     @property
     def blobs(self) -> Sequence[str]:
-        """Returns the names of the blobs to receive."""
+        """Returns the names of the blobs whose values `add` receives."""
 
     def add(self, values: Mapping[str, Tensor]) -> None:
         """Receives the values of these blobs for one batch."""

@@ -94,7 +94,8 @@ def fcis(request: Request) -> Any:
 
 
 def _side(s: Sketch, name: str, x: Top, rois: Top, classes: int) -> Top:
-    """Adds the score maps of the inside or of the outside, pooled over the parts of each region. Returns
+    """Adds FCIS's score maps, those of the inside or those of the outside of objects, pooled over the parts of each
+    region. Returns
     regions x classes x parts x parts.
     """
     maps = s.conv(f"fcis_{name}", x, PARTS * PARTS * classes, 1, filler=gaussian(0.01))

@@ -59,7 +59,9 @@ def _read_json(path: Path) -> dict[str, Any]:
 
 
 def _sources(content: dict[str, Any], path: Path) -> list[str]:
-    """Returns the sources of the code cells; before nbformat 4 they are called `input` and lie in worksheets."""
+    """Returns the sources of the code cells. Before nbformat 4, the field is called `input`, and the cells are inside
+    worksheets.
+    """
     try:
         sheets = [content] if "cells" in content else content["worksheets"]
         cells = [cell for sheet in sheets for cell in sheet["cells"] if cell["cell_type"] == "code"]

@@ -94,7 +94,9 @@ def _scipy_sparse() -> dict[str, Any]:
 
 
 def _scipy_io() -> dict[str, Any]:
-    """Functions that say that scipy is not installed, where it is not."""
+    """Returns stand-ins for functions of scipy.io, which raise an error that says that scipy is not installed; none if
+    it is installed.
+    """
 
     def missing(*arguments: Any, **options: Any) -> Any:
         raise ImportError("scipy.io needs scipy: pip install scipy")

@@ -95,7 +95,7 @@ def _random_integers(low: int, high: int | None = None, size: Any = None) -> Any
 
 
 def _fromstring(string: Any, dtype: Any = float, count: int = -1, sep: str = "") -> Any:
-    """Copies the bytes of a string into a new array, or with `sep` parses the numbers in a text."""
+    """Copies the bytes of a string into a new array or, with `sep`, parses the numbers in the string."""
     if sep:
         return np.fromstring(string, dtype, count, sep=sep)
     return np.frombuffer(to_bytes(string), dtype, count).copy()

@@ -44,7 +44,7 @@ class Classification:
         Args:
             probabilities: N x K, rows that sum to 1.
             labels: N, starting at 0; invalid ones are counted separately.
-            record, picture: return the name and the picture of an item of the batch.
+            record, picture: functions that return the name and the picture of an item of the batch.
         """
         labels = labels.astype(np.int64)
         counted = ~np.isin(labels, self.ignored)

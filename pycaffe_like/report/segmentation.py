@@ -34,7 +34,7 @@ class Segmentation:
         Args:
             predicted: N x H x W, the predicted class of each pixel.
             labels: N x H x W, starting at 0; invalid ones are ignored.
-            record, picture: return the name and the picture of an item of the batch.
+            record, picture: functions that return the name and the picture of an item of the batch.
         """
         self.records += len(predicted)
         for item, (of_item, truth) in enumerate(zip(predicted.astype(np.int64), labels.astype(np.int64), strict=True)):

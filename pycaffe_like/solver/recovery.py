@@ -83,7 +83,7 @@ class Recovery:
         self._rollbacks = 0
 
     def check(self, pending: int = 0) -> bool:
-        """Acts on any loss since the last check that was not finite. Waits for the device.
+        """Acts on any non-finite loss since the last check. Waits for the device.
 
         Args:
             pending: the number of iterations that have computed a loss but not updated the weights yet.

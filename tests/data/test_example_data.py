@@ -33,7 +33,7 @@ def read_records(path: str) -> list[tuple[bytes, bytes]]:
 
 
 def datum(values: np.ndarray, label: int) -> bytes:
-    """Returns a Datum encoded like in Caffe's examples: five fields in order, without `encoded`."""
+    """Returns a serialized Datum as in Caffe's examples: five fields in order, without the field `encoded`."""
     channels, height, width = values.shape
     return (
         bytes([8, channels, 16, height, 24, width, 34]) + _varint(values.size) + values.tobytes() + bytes([40, label])

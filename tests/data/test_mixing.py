@@ -38,7 +38,9 @@ def flat(value: int, row: int = 0) -> Crop:
 
 
 def mix(text: str, position: int) -> tuple[Crop, np.ndarray]:
-    """Mixes a flat picture of 100 with label 0 into one of 200 with label 2; returns the result and its label."""
+    """Mixes a picture with all pixels 100 and label 0 into one with all pixels 200 and label 2; returns the result and
+    its label.
+    """
     mixing = PictureMixing(options(f"{text} classes: 5"))
     crop, label = mixing([(flat(200, 3), 2.0), (flat(100), 0.0)], draws(position))
     assert isinstance(crop, Crop)

@@ -1,4 +1,6 @@
-"""The size in a picture's header, compared with OpenCV; pictures whose header announces too much."""
+"""Compares the size in a picture's header with OpenCV's; refuses pictures whose header declares a size that is
+too large for the file.
+"""
 
 from __future__ import annotations
 

@@ -55,8 +55,8 @@ def smooth_l1(bottoms: list[Array], sigma: float, loss_weight: float) -> tuple[f
 def smooth_l1_happynear(bottoms: list[Array], turn: float, loss_weight: float) -> tuple[float, list[Array]]:
     """Returns loss and gradients of happynear's version.
 
-    The weights, the third bottom, are missing from the gradient. Beyond turn_point, the formula is only
-    continuous for a turn_point of 1, and the loss sums up absolute values.
+    The weights, the third bottom, are missing from the gradient. The formula beyond turn_point continues
+    the one before it only if turn_point is 1. The loss is the sum of the absolute values of the errors.
     """
     total, diff = 0.0, np.zeros_like(bottoms[0])
     weights = bottoms[2] if len(bottoms) > 2 else np.ones_like(bottoms[0])
