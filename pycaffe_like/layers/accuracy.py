@@ -26,9 +26,9 @@ class Accuracy(Layer):
     never right. Positions labelled ignore_label do not count. If no positions count, the accuracy is 0.
 
     Bottoms: the scores; the labels, which start at 0 and have the shape of the scores without the axis
-    `axis`. Labels in the scores' shape are soft labels, as from augment_param's mixup: the class with
-    the largest share counts as the label.
-    Tops: the accuracy; optionally the accuracy of each class, which is 0 for a class without positions.
+    `axis`. Labels in the scores' shape are soft labels, such as augment_param's mixup makes: the class with the
+    largest share counts as the label. Tops: the accuracy; optionally the accuracy of each class, which is 0 for
+    a class without positions.
 
     For items with several labels, `metric` chooses another number. The labels then have the scores' shape:
     1 for each class that is present, 0 if absent; negative ones do not count. A score of at least
@@ -36,12 +36,13 @@ class Accuracy(Layer):
 
     * MAP: the mean over classes of the average precision, which is the sum over distinct scores, from high
       to low, of the increase of recall times the precision. Classes that do not occur are left out.
-    * F1: 2 * hits / (predicted + present) over all classes; MACRO_F1: the mean of that of each class.
+    * F1: 2 * hits / (predicted + present) over all classes; MACRO_F1: the mean over the classes of each class's
+      F1.
     * SUBSET: the fraction of items whose labels are all predicted correctly.
 
-    Each is 0 if its divisor is 0. With MAP and MACRO_F1, the second top has the values of the classes; F1
-    and SUBSET have a single top. A test prints the mean over its batches; `pcl test --report` computes
-    these metrics over all records together.
+    A metric is 0 if its divisor is 0. With MAP and MACRO_F1, the second top has the values of the classes; F1
+    and SUBSET have a single top. A test prints the mean over its batches; `pcl test --report` computes these
+    metrics over all records together.
 
     Unlike in Caffe, which reads out of bounds for a label that is not a class, such a position counts
     as wrong and belongs to no class. Data layers reject such labels unless a loss ignores them.

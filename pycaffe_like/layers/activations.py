@@ -185,8 +185,8 @@ class Truncation(Neuron):
 
 @register_layer("insanity_param")
 class Insanity(Neuron):
-    """max(x, 0) + min(x, 0) / a, where `a` is drawn evenly from lb to ub for each value in TRAIN, and is
-    (ub - lb) / (log |ub| - log |lb|) in TEST. The gradient at 0 is 1 / a.
+    """max(x, 0) + min(x, 0) / a. In TRAIN, `a` is drawn uniformly between lb and ub for each value; in TEST it is
+    (ub - lb) / (log |ub| - log |lb|). The gradient at 0 is 1 / a.
 
     Source: src/caffe/layers/insanity_layer.cpp of happynear/caffe-windows.
     """
@@ -208,7 +208,7 @@ class Insanity(Neuron):
 
 @register_layer("brelu_param")
 class BReLU(Neuron):
-    """min(max(x, minval), maxval). The gradient is 1 from bound to bound, both included, and 0 beyond.
+    """min(max(x, minval), maxval). The gradient is 1 from minval to maxval, inclusive, and 0 elsewhere.
 
     Source: src/caffe/layers/brelu_layer.cpp of chaimi2013/FPCNet; Cai, Xu, Jia, Qing and Tao, DehazeNet, 2016.
     """
@@ -227,7 +227,7 @@ class BReLU(Neuron):
 class HardSwish(Neuron):
     """x * min(max(x + 3, 0), 6) / 6.
 
-    Source: Howard, Sandler, Chu and others, Searching for MobileNetV3, 2019, as several forks have it.
+    Source: Howard, Sandler, Chu and others, Searching for MobileNetV3, 2019; several forks have this layer.
     """
 
     def forward(self, bottom: Tensor) -> Tensor:

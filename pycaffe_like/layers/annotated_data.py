@@ -25,14 +25,14 @@ class AnnotatedData(DataLayer):
 
     Each picture goes through these steps, in this order:
 
-    1. The options of NVIDIA and twtygqyy, such as img_rand_resize_* and max_rotation_angle, and
-    augment_param change the picture and its boxes, augment_param in TRAIN unless its `phase` says otherwise;
-    distort_param changes the picture's colours.
+    1. The options of NVIDIA and twtygqyy (such as img_rand_resize_* and max_rotation_angle) and augment_param
+      change the picture and its boxes; augment_param applies only in TRAIN, unless its `phase` says otherwise.
+      distort_param changes the picture's colours.
     2. expand_param places the picture in a larger canvas of the mean colour.
     3. The batch_samplers draw windows, and one of these is cut out. Each batch_sampler draws
     max_trials windows and keeps at most max_sample that meet its sample_constraint.
-    4. resize_param resizes the picture. If there are several, as in MobileNet-YOLO, one is drawn
-    according to its prob for every ten batches.
+    4. resize_param resizes the picture. If there are several resize_param, as in MobileNet-YOLO, one of them is
+      drawn for every ten batches, with probabilities proportional to `prob`.
     5. noise_param adds noise.
     6. crop_size, or crop_h and crop_w, crops: at a random place in TRAIN, at the centre in TEST.
     7. mirror flips the picture half the time.
@@ -44,15 +44,15 @@ class AnnotatedData(DataLayer):
 
     * The pictures, batch_size x C x H x W.
     * With yolo_data_type: 1, as in eric612's fork, the objects of each picture, batch_size x 1 x 300 x
-    5: class (from 0), then centre, width and height relative to the picture; the rest of the 300 rows is
-    0. With train_diffcult: false, objects marked as difficult are dropped. Without batch_samplers, step 3
-    cuts out the whole picture (20 %), or a window whose sides are shorter by up to yolo_data_jitter / 2
-    (20 %) or yolo_data_jitter (60 %); in pictures with resize_mode FIT_LARGE_SIZE_AND_PAD, both by the
-    same share.
+    5: class (from 0), then centre, width and height relative to the picture; the other rows
+    are zeros. With train_diffcult: false, objects marked as difficult are dropped. Without batch_samplers, step 3 keeps
+    the whole picture with probability 0.2; otherwise it cuts out a window whose width and height are smaller
+    by a random fraction, up to yolo_data_jitter / 2 (probability 0.2) or up to yolo_data_jitter (probability
+    0.6). With resize_mode FIT_LARGE_SIZE_AND_PAD, the fraction is the same for both.
     * Otherwise the G objects of the batch, 1 x 1 x G x 8, one row each: index of the picture in the batch, label,
-    number of the object, xmin, ymin, xmax and ymax relative to the picture's size, and difficult. If
-    there are no objects, it is a single row of -1. If neither the records nor anno_type have boxes,
-    this top has the label of each picture instead.
+    number of the object, xmin, ymin, xmax and ymax relative to the picture's size, and difficult. If there are
+    no objects, the top is a single row of -1. If neither the records nor anno_type have boxes, this top has the
+    label of each picture instead.
 
     With resize_mode FIT_SMALL_SIZE pictures differ in size, so batch_size must be 1.
 

@@ -19,7 +19,7 @@ from .registry import register_layer
 def glibc_random(seed: int) -> Iterator[int]:
     """Yields the numbers of the C library's rand() on Linux after srand(seed).
 
-    The fork draws its sketch with them, so trained weights fit these numbers only.
+    The fork draws its sketch with them, so trained weights work only with these numbers.
     """
     state = deque([seed], maxlen=34)
     for _ in range(30):
@@ -35,9 +35,10 @@ def glibc_random(seed: int) -> Iterator[int]:
 class CompactBilinear(Layer):
     """Compact bilinear pooling: a random sketch of the outer product of two feature vectors, at each position.
 
-    Each channel of a bottom is multiplied by a sign and added to one of num_output bins; both are drawn at random,
-    with the fork's numbers. The top is the circular convolution of the two sketches, times num_output, as the
-    fork's inverse Fourier transform leaves it. With sum_pool it is summed over all positions.
+    Each channel of a bottom is multiplied by a sign and added to one of num_output bins; the signs and bins are
+    random, but the same as in the fork. The top is the circular convolution of the two sketches, times
+    num_output, because the fork does not normalise its inverse Fourier transform. With sum_pool the top is
+    summed over all positions.
 
     Bottoms: N x C x H x W and N x D x H x W; they may be the same. Top: N x num_output x H x W, or N x num_output x
     1 x 1 with sum_pool.

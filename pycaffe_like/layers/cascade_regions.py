@@ -19,7 +19,9 @@ FORK = "zhaoweicai/cascade-rcnn"
 
 
 def check_rows(bottoms: Sequence[Shape], widths: Sequence[int | None]) -> None:
-    """Raises LayerError unless all bottoms have equally many rows, of the given widths (None: any)."""
+    """Raises LayerError unless all bottoms have the same number of rows, and their rows have the given widths
+    (None for any width).
+    """
     for index, (bottom, width) in enumerate(zip(bottoms, widths, strict=False)):
         has_width = width is None or math.prod(bottom[1:]) == width
         if not bottom or bottom[0] != bottoms[0][0] or not has_width:
@@ -30,11 +32,12 @@ def check_rows(bottoms: Sequence[Shape], widths: Sequence[int | None]) -> None:
 
 @register_layer("decode_bbox_param", "bbox_reg_param")
 class DecodeBBox(Layer):
-    """Moves regions by the offsets that a stage predicts for them: the regions of the next stage.
+    """Moves regions by the offsets that a stage predicts for them. The moved regions are the input of the next
+    stage.
 
     A region's offsets (x, y, log width, log height, relative to its size) are normalised with bbox_mean and
-    bbox_std of bbox_reg_param. In TRAIN, boxes whose last corner comes before the first are dropped, and,
-    with a third bottom, those whose overlap with their object is at least gt_iou_thr.
+    bbox_std of bbox_reg_param. In TRAIN, moved regions with xmax < xmin or ymax < ymin are dropped and, with a
+    third bottom, also regions whose overlap with their object is at least gt_iou_thr.
 
     Bottoms: the offsets of background and objects, R x 8, of which the last four are used; the regions, R x 5
     (picture, xmin, ymin, xmax, ymax); in TRAIN optionally the matched objects, whose last value is the overlap,
@@ -75,14 +78,15 @@ class DecodeBBox(Layer):
 
 @register_layer("scale_route_param")
 class ScaleRoute(Layer):
-    """Keeps the regions of some scale, for the feature map that is made for them.
+    """Keeps the regions in a range of scales, which are those that one feature map is meant for.
 
-    A region's scale is the square root of its area in pixels. Those from low_scale (0 if unset) up to, but not
-    including, high_scale (no limit if unset) are kept. If there are none, it is the one that is nearest, as a
-    ratio, to the middle: the geometric mean of the limits, or the only limit, or 256.
+    A region's scale is the square root of its area in pixels. Regions are kept if low_scale <= scale <
+    high_scale; a limit that is not set does not apply. If no region qualifies, the one
+    whose scale is nearest to the middle of the range, as a ratio, is kept. The middle is the geometric mean of the limits; if
+    only one limit is set, that limit; if none is set, 256.
 
-    Bottoms: the regions, R x 5 (picture, xmin, ymin, xmax, ymax); others with R rows. Tops: the kept rows of
-    each. There are no gradients.
+    Bottoms: the regions, R x 5 (picture, xmin, ymin, xmax, ymax); optionally further bottoms with R rows. Tops:
+    the kept rows of each bottom. There are no gradients.
 
     Source: src/caffe/layers/scale_route_layer.cpp of zhaoweicai/cascade-rcnn.
     """
@@ -122,11 +126,11 @@ class ScaleRoute(Layer):
 class HardMining(Layer):
     """Keeps the regions with the highest scores: num_roi_per_image of each picture.
 
-    If some of the num_image pictures have fewer, the next best regions of the others fill up, so that
-    min(num_image * num_roi_per_image, R) rows are kept, in their old order.
+    If one of the num_image pictures has fewer regions, the next best regions of other pictures are kept too, so
+    that there are min(num_image * num_roi_per_image, R) rows. They stay in their original order.
 
-    Bottoms: the scores, R; the regions, R x 5 (picture, xmin, ymin, xmax, ymax); others with R rows. Tops:
-    the kept rows of all bottoms but the first. There are no gradients.
+    Bottoms: the scores, R; the regions, R x 5 (picture, xmin, ymin, xmax, ymax); optionally further bottoms
+    with R rows. Tops: the kept rows of all bottoms except the first. There are no gradients.
 
     Source: src/caffe/layers/hard_mining_layer.cpp of zhaoweicai/cascade-rcnn.
     """
@@ -172,15 +176,17 @@ class HardMining(Layer):
 class BboxAccuracy(Layer):
     """The mean overlap of regions with their objects, after and before a stage moves them.
 
-    Regions of background and those that overlap their object by more than 0.975 do not count; without others the
-    means are -1. The offsets are normalised with bbox_mean and bbox_std of bbox_reg_param. With cls_aware every
-    class has offsets of its own; otherwise the second four values are for all classes.
+    Background regions, and regions that overlap their object by more than 0.975, do not count. If no regions
+    count, the means are -1. The offsets are normalised with bbox_mean and bbox_std of bbox_reg_param. With
+    cls_aware every class has its own offsets; otherwise the last four of the eight values are used for all
+    classes.
 
     Bottoms: the offsets, R x 4 * classes, or R x 8 without cls_aware; the regions, R x 5; the matched objects,
     R x 6 (class, xmin, ymin, xmax, ymax, overlap). Tops: the mean overlap of the moved regions, 1 x 1 x 1 x 1;
-    optionally that of the regions.
+    optionally the mean overlap of the original regions.
 
-    Unlike in MS-CNN, where widths are xmax - xmin here, boxes include their last pixel, as in Cascade R-CNN.
+    Boxes include their last pixel, as in Cascade R-CNN. In MS-CNN's version of this layer, widths are xmax -
+    xmin.
 
     Source: src/caffe/layers/bbox_accuracy_layer.cpp of zhaoweicai/cascade-rcnn.
     """

@@ -91,11 +91,11 @@ class Split(Layer):
 
 @register_layer("eltwise_param")
 class Eltwise(Layer):
-    """Combines its bottoms element by element: their product (operation PROD), their sum weighted by
+    """Combines its bottoms element by element: computes their product (operation PROD), their sum weighted by
     `coeff` (SUM) or their maximum (MAX).
 
-    MAX ignores `coeff`, PROD rejects it. If several bottoms have the maximum, only one gets the gradient: of
-    the first two bottoms the second, otherwise the earlier one. With stable_prod_grad: false, the
+    MAX ignores `coeff`, PROD rejects it. If several bottoms have the maximum, only one gets the gradient: the
+    second bottom if it ties with the first, otherwise the earliest of them. With stable_prod_grad: false, the
     gradient of PROD is computed as product / bottom, which is NaN where the bottom is 0.
 
     Bottoms: two or more of one shape.

@@ -20,8 +20,8 @@ class BatchReduction(Layer):
 
     `level`, which may be repeated, divides the axis into successive parts: level l covers l * l values. Each part
     is reduced to one value of the top. The default, a single level of 1, reduces the whole axis and removes it.
-    If the option pos is set, `axis` and the axis after it are first replaced by their diagonal: the values whose
-    indexes along the two are equal.
+    If the option pos is set, `axis` and the axis after it are first replaced by their diagonal, i.e. only
+    values with equal indexes along the two axes are used.
 
     operation, axis and k are in batch_reduction_param.reduction_param.
 

@@ -71,7 +71,7 @@ class _Convolution(Layer, ABC):
 
     @abstractmethod
     def top_extents(self, extents: Sequence[int]) -> Shape:
-        """Returns the spatial extents of the top for those of the bottom."""
+        """Returns the spatial extents of the top, given those of the bottom."""
 
     @abstractmethod
     def _convolve_items(self, bottom: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:

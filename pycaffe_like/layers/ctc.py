@@ -41,18 +41,20 @@ def blank_class(blank: int, classes: int) -> int:
 
 
 def leading(mask: Tensor) -> Tensor:
-    """Returns how many values at the beginning of each column are True; mask is T x N."""
+    """Returns, for each column of a T x N mask, the number of values before the first False."""
     return mask.long().cumprod(0).sum(0)
 
 
 def sequence_lengths(indicators: Tensor) -> Tensor:
-    """Returns the length of each sequence: it ends before the first 0 after its first time step. T x N."""
+    """Returns the length of each sequence, given T x N indicators. A sequence ends before the first 0 that comes
+    after its first time step.
+    """
     goes_on = indicators.reshape(indicators.shape[:2]).round() != 0
     return 1 + leading(goes_on[1:])
 
 
 def labels_until_negative(labels: Tensor) -> tuple[Tensor, Tensor]:
-    """Returns the labels of each sequence, N x T, and how many there are before the first negative one."""
+    """Returns the labels of each sequence, N x T, and the number of labels before the first negative one."""
     labels = labels.reshape(labels.shape[:2])
     return (labels + 0.5).long().t(), leading(labels >= 0)
 
@@ -71,7 +73,9 @@ def ctc_costs(scores: Tensor, targets: Tensor, steps: Tensor, lengths: Tensor, b
 
 
 def can_hold(targets: Tensor, steps: Tensor, lengths: Tensor) -> Tensor:
-    """Returns which sequences have enough time steps for their labels, and for a blank between equal ones."""
+    """Returns which sequences have enough time steps for their labels, plus a blank between equal neighbouring
+    labels.
+    """
     places = torch.arange(1, targets.shape[1], device=targets.device)
     repeats = ((targets[:, 1:] == targets[:, :-1]) & (places < lengths[:, None])).sum(1)
     return lengths + repeats <= steps
@@ -140,7 +144,7 @@ class WarpCTCLoss(Layer):
 
     Bottoms: scores, T x N x C, and
 
-    * labels, N x L, without the blanks among them; or
+    * labels, N x L, in which blanks are skipped; or
     * sequence indicators and labels, T x N each, as for CTCLoss; if the blank is 0, labels are
     numbered from 0, and 1 is added to each; or
     * the lengths of the sequences, N; the numbers of labels, N; labels, L x N.
@@ -191,17 +195,19 @@ class WarpCTCLoss(Layer):
 
 @register_layer("ctc_decoder_param")
 class CTCGreedyDecoder(Layer):
-    """The best class of each time step, without blanks and, with ctc_merge_repeated, repeated classes.
+    """Returns the best class of each time step, without blanks and, with ctc_merge_repeated, without repetitions.
 
-    Bottoms and tops:
+    The options and bottoms of two forks are supported.
 
-    * scores, T x N x C, and sequence indicators, T x N (see CTCLoss); tops: the classes, N x T x 1 x 1, filled up with
-    -1, and optionally scores, N x 1 x 1 x 1: minus the sum of the largest scores. With labels, T x N, as the third
-    bottom, the last of two or three tops is the accuracy, 1 x 1 x 1 x 1: 1 minus the mean edit distance, relative
-    to the longer of both sequences. blank_index is the last class by default.
-    * scores alone; top: the classes. Or scores and labels, N x L, without the blanks among them and up to the first
-    negative one; top: the accuracy as above and the share of sequences without error, 1 x 2 x 1 x 1. blank_index
-    is 0 by default.
+    * TextBoxes++: the bottoms are scores, T x N x C; sequence indicators, T x N (see CTCLoss); optionally
+      labels, T x N. The first top has the classes, N x T x 1 x 1, padded with -1. With three tops, or with two
+      tops and no labels, the second top is minus the sum of the largest scores, N x 1 x 1 x 1. With labels, the
+      last of two or three tops is the accuracy, 1 x 1 x 1 x 1: 1 minus the mean edit distance, where each
+      distance is divided by the length of the longer sequence. blank_index is the last class by default.
+    * caffe_ocr: the only bottom is the scores, and the top has the classes; or the bottoms are scores and
+      labels, N x L, which end at the first negative label and in which blanks are skipped. The top then has two
+      values, 1 x 2 x 1 x 1: the accuracy as above, and the fraction of sequences without errors. blank_index is
+      0 by default.
 
     Source: src/caffe/layers/ctc_decoder_layer.cpp of MhLiao/TextBoxes_plusplus and of senlinuc/caffe_ocr.
     """
@@ -265,7 +271,7 @@ class CTCGreedyDecoder(Layer):
 
 
 def _accuracy(found: Tensor, lengths: Tensor, targets: Tensor, counts: Tensor) -> tuple[float, float]:
-    """Returns 1 minus the mean relative edit distance, and the share of sequences without error."""
+    """Returns 1 minus the mean relative edit distance, and the fraction of sequences without errors."""
     distance, correct = 0.0, 0
     pairs = zip(found.tolist(), lengths.tolist(), targets.tolist(), counts.tolist(), strict=True)
     for one, length, target, count in pairs:
@@ -277,7 +283,9 @@ def _accuracy(found: Tensor, lengths: Tensor, targets: Tensor, counts: Tensor) -
 
 
 def _edit_distance(a: Sequence[int], b: Sequence[int]) -> int:
-    """Returns how many values to insert, remove or replace to make a sequence another one (Levenshtein)."""
+    """Returns how many values must be inserted, removed or replaced to turn one sequence into the other
+    (Levenshtein).
+    """
     row = list(range(len(b) + 1))
     for i, value in enumerate(a, 1):
         before, row[0] = row[0], i
@@ -288,9 +296,9 @@ def _edit_distance(a: Sequence[int], b: Sequence[int]) -> int:
 
 @register_layer("reverse_time_param")
 class ReverseTime(Layer):
-    """Reverses the time steps of each sequence, as far as it is long.
+    """Reverses the order of the time steps within each sequence.
 
-    Later steps become 0; with copy_remaining they are copied.
+    Time steps after the end of a sequence become 0; with copy_remaining they are copied.
 
     Bottoms: T x N x …; the lengths of the sequences, N. Top: the shape of the first bottom.
 

@@ -20,24 +20,26 @@ EPSILON = 1e-5
 
 @register_layer("denseblock_param")
 class DenseBlock(Layer):
-    """A dense block: numTransition times, batch normalisation, ReLU and a 3 x 3 convolution without bias add
-    growthRate channels to what there is.
+    """A dense block, which consists of numTransition steps. Each step applies batch normalisation, ReLU and a 3 x 3
+    convolution without bias, and appends the growthRate channels of the result to its input.
 
-    With use_BC each transition first reduces to 4 * growthRate channels, by batch normalisation, ReLU and a 1 x 1
-    convolution. With use_dropout the new channels go through dropout with ratio dropout_amount. In TRAIN
-    normalisation uses the statistics of the batch, which move the running ones by moving_average_fraction of the
-    difference; TEST uses the running ones.
+    With use_BC each step first applies batch normalisation, ReLU and a 1 x 1 convolution with 4 * growthRate
+    outputs. With use_dropout the new channels go through dropout with ratio dropout_amount. In TRAIN,
+    normalisation uses the statistics of the batch and updates the running ones: running +=
+    moving_average_fraction * (batch - running). TEST uses the running statistics.
 
-    Bottom: N x C x H x W. Top: N x (C + numTransition * growthRate) x H x W. Blobs, one for each transition: filters,
-    scales, biases, means, variances; with use_BC then 1 x 1 filters, and scales, biases, means and variances of the
-    second normalisation; at the end a divisor, 1 value. Means, variances and divisor never learn. As in the fork,
-    initChannel, paddings, the sizes and strides of filters have no effect.
+    Bottom: N x C x H x W. Top: N x (C + numTransition * growthRate) x H x W. Blobs, one of each kind for each
+    step: filters, scales, biases, means, variances; with use_BC then 1 x 1 filters, and scales, biases, means
+    and variances of the second normalisation; at the end a divisor with 1 value. Means, variances and the
+    divisor never learn. As in the fork, initChannel and the options for paddings, filter sizes and strides have
+    no effect.
 
-    This is what the fork does on a GPU. On a CPU it has no dropout, normalises by the unbiased variance and keeps
-    sums of means and variances, with their divisor in the last blob: where that is not 0, TEST divides by it here too.
+    This is what the fork does on a GPU. On a CPU, the fork has no dropout, normalises by the unbiased variance,
+    and stores sums of means and variances, whose divisor is the last blob. If the divisor in loaded weights is
+    not 0, this layer divides means and variances by it in TEST.
 
-    Source: src/caffe/layers/DenseBlock_layer.cpp and DenseBlock_layer.cu of senlinuc/caffe_ocr; Huang, Liu, van der
-    Maaten and Weinberger, Densely Connected Convolutional Networks, 2017.
+    Source: src/caffe/layers/DenseBlock_layer.cpp and DenseBlock_layer.cu of senlinuc/caffe_ocr; Huang, Liu, van
+    der Maaten and Weinberger, Densely Connected Convolutional Networks, 2017.
     """
 
     divisor: nn.Parameter
@@ -85,7 +87,7 @@ class DenseBlock(Layer):
             self.add_blob(f"{name}{number}", shape, filler)
 
     def _add_norms(self, name: str, channels: Sequence[int], scale: FillerDef | None, bias: FillerDef | None) -> None:
-        """Adds the blobs of a batch normalisation for each transition."""
+        """Adds the blobs of a batch normalisation for each step of the block."""
         kinds = (("scale", scale, 0.0, True), ("bias", bias, 0.0, True))
         for kind, filler, default, learns in (*kinds, ("mean", None, 0.0, False), ("variance", None, 1.0, False)):
             for number, width in enumerate(channels):

@@ -25,8 +25,8 @@ class DetectionEvaluate(Layer):
 
     In each picture and class, detections are processed by descending score. A detection is right if it
     overlaps the object that it overlaps most by at least overlap_threshold, unless a better detection
-    has already matched that object. Otherwise it is wrong. Without evaluate_difficult_gt, neither
-    difficult objects nor detections of them count.
+    has already matched that object. Otherwise it is wrong. Without evaluate_difficult_gt, difficult objects do
+    not count, nor do detections that match them.
 
     With a name_size_file, boxes are compared in pixels of the original pictures. The file has a line
     `name height width` for each picture, in the order of the data; at its end it starts over.

@@ -26,12 +26,13 @@ class DetectionLoss(LossLayer):
     the object most (or the nearest one if none overlaps) learns the object's box. The target of the
     objectness is 1 for that box and 0 for all others.
 
-    The loss is a sum of means of squared errors. Over the cells with an object: of their scores, times
-    class_scale; of the chosen box's objectness, times object_scale; and of its coordinates, times
-    coord_scale. Over all other boxes: of their objectness, times noobject_scale.
+    The loss is the sum of four terms. Three are squared errors, summed and divided by the number of cells with
+    an object: of the scores in these cells, times class_scale; of the objectness of the boxes that learn an
+    object, times object_scale; and of the coordinates of these boxes, times coord_scale. The fourth is the mean
+    squared objectness of all other boxes, times noobject_scale.
 
-    The gradient of each value is its scale * (value - target) / N. In it, the target of the chosen
-    box's objectness is that box's overlap with the object.
+    The gradient of each value is its scale * (value - target) / N. In the gradient, the objectness target of a
+    box that learns an object is the box's overlap with that object.
 
     Bottoms:
 

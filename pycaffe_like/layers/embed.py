@@ -23,8 +23,8 @@ class Embed(Layer):
     Top: the bottom's axes, then num_output. Blobs: weight, input_dim x num_output; bias, num_output,
     unless bias_term is false. Without a filler they start at 0.
 
-    Unlike in Caffe, where force_backward aborts, the indices then simply get no gradient. An index out
-    of range is an error; on a GPU it is a CUDA error, which is reported later.
+    With force_backward, where Caffe aborts, the indices simply get no gradient. An index out of range is an
+    error; on a GPU it is a CUDA error, which is reported later.
 
     Source: src/caffe/layers/embed_layer.cpp.
     """

@@ -37,10 +37,10 @@ class EvalDetection(Layer):
 
     Then the boxes of each class are compared with the objects of that class, by descending score. A box whose
     largest overlap is `threshold` or more is a hit, or a false alarm if a better box has already hit that
-    object. As in the fork, a box with a smaller overlap is neither of them, a box of a class without objects
-    is a false alarm, and a negative `nms` drops all boxes.
+    object. As in the fork, a box with a smaller overlap is neither a hit nor a false alarm, a box of a class
+    without objects is a false alarm, and a negative `nms` drops all boxes.
 
-    Bottoms: the predictions, N x num_object (5 + num_class) x side x side; the objects, 1 x 1 x R x 8 as in
+    Bottoms: the predictions, N x (num_object * (5 + num_class)) x side x side; the objects, 1 x 1 x R x 8 as in
     AnnotatedData, where rows with picture -1 do not count; a third bottom is not used. Top: N x (num_class + 4
     * boxes): the number of objects of each class, then for each of the side * side * num_object boxes the
     label (from 0), the score, and whether it is a hit and a false alarm. Dropped boxes are zeros at the end. There

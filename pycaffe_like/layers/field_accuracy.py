@@ -22,7 +22,7 @@ class _Counting:
 
     Attributes:
         plus: 1 if boxes include their last pixel.
-        prefers_last: whether of equal scores the last class is best.
+        prefers_last: among classes with equal scores, whether the last one ranks first.
     """
 
     norm: BoxNorm
@@ -37,7 +37,9 @@ class _Counting:
     prefers_last: bool
 
     def accuracies(self, scores: Tensor, targets: FieldTargets) -> Tensor:
-        """Returns the share of correct fields, of all and of those with an object, 1 x 1 x 1 x 2; -1 for none."""
+        """Returns the fraction of correct fields among all fields and among those with an object, 1 x 1 x 1 x 2;
+        -1 if there are no such fields.
+        """
         labels = targets.labels.clamp(max=1) if self.is_objectness else targets.labels
         counts = (labels != 0) | (targets.overlaps < self.bg_threshold)
         if self.ignore_label is not None:
@@ -50,7 +52,9 @@ class _Counting:
         return torch.stack(shares).reshape(1, 1, 1, 2)
 
     def mean_overlap(self, code: Tensor, targets: FieldTargets) -> Tensor:
-        """Returns the mean overlap of the predicted boxes with their objects, 1 x 1 x 1 x 1; -1 for none."""
+        """Returns the mean overlap of the predicted boxes with their objects, 1 x 1 x 1 x 1; -1 if there are no
+        objects.
+        """
         counts = targets.labels != 0
         if self.ignore_label is not None:
             counts &= targets.labels != self.ignore_label
@@ -70,7 +74,7 @@ def _mean(values: Tensor, mask: Tensor) -> Tensor:
 
 
 class _FieldAccuracy(Layer):
-    """Base class: tops of 1 x 1 x 1 x 2 and optionally 1 x 1 x 1 x 1, without gradients."""
+    """Base class of the two layers. The tops are 1 x 1 x 1 x 2 and optionally 1 x 1 x 1 x 1, without gradients."""
 
     tops = between(1, 2)
     counting: _Counting
@@ -102,10 +106,11 @@ class _FieldAccuracy(Layer):
 class DetectionGroupAccuracy(_FieldAccuracy):
     """The accuracy of a Cascade R-CNN region proposal map.
 
-    The first top has the share of fields whose best class is the label, of all fields and of those with an object.
-    Background that overlaps an object by bg_threshold or more and fields with ignore_label do not count. With
-    `objectness` labels above 0 count as 1. The second top has the mean overlap of the boxes with their objects,
-    decoded as in BoxGroupOutput. Each is -1 if nothing counts.
+    A field is correct if its best class is its label. The first top has two numbers: the fraction of correct
+    fields among all fields, and among fields with an object. Background fields that overlap an object by
+    bg_threshold or more do not count, nor do fields with ignore_label. With `objectness`, labels above 0 are
+    treated as 1. The second top has the mean overlap of the boxes with their objects, decoded as in
+    BoxGroupOutput. Each number is -1 if no fields count.
 
     Bottoms: as those of DetectionGroupLoss. Tops: 1 x 1 x 1 x 2; optionally 1 x 1 x 1 x 1.
 
@@ -149,8 +154,8 @@ class DetectionGroupAccuracy(_FieldAccuracy):
 class DetectionAccuracy(_FieldAccuracy):
     """The accuracy of an MS-CNN region proposal map.
 
-    Like DetectionGroupAccuracy, for one bottom with scores and offsets; a field is correct if its label is among
-    the top_k best classes; the width of a box is xmax - xmin.
+    Like DetectionGroupAccuracy, except that scores and offsets are in one bottom, a field is correct if its
+    label is among the top_k best classes, and the width of a box is xmax - xmin.
 
     Bottoms: as those of MS-CNN's DetectionLoss. Tops: 1 x 1 x 1 x 2; optionally 1 x 1 x 1 x 1.
 

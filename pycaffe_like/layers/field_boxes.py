@@ -27,7 +27,7 @@ class BoxNorm:
     bbox_std: tuple[float, ...]
 
     def check(self) -> None:
-        """Raises LayerError unless there are four means and four positive deviations, or none of either."""
+        """Raises LayerError unless four means and four positive deviations are set, or none at all."""
         counts = (len(self.bbox_mean), len(self.bbox_std))
         if counts not in ((0, 0), (4, 4)):
             got = f"{counts[0]} and {counts[1]}"
@@ -36,12 +36,12 @@ class BoxNorm:
             raise LayerError("bbox_std must be positive", got=" ".join(map(str, self.bbox_std)))
 
     def offsets(self, code: Tensor, axis: int) -> Tensor:
-        """Returns the offsets that normalised codes stand for; the four values lie along `axis`."""
+        """Converts normalised codes to offsets; `axis` is the axis of the four values."""
         mean, std = self._along(code, axis)
         return code * std + mean
 
     def codes(self, offsets: Tensor, axis: int) -> Tensor:
-        """Returns the normalised codes of offsets; the inverse of `offsets`."""
+        """Converts offsets to normalised codes; the inverse of `offsets`."""
         mean, std = self._along(offsets, axis)
         return (offsets - mean) / std
 
@@ -54,9 +54,11 @@ class BoxNorm:
 
 @dataclass(frozen=True)
 class Fields:
-    """The fields of a feature map: sizes of width x height, `stride` pixels apart.
+    """The fields of a feature map. Each position has one field of each size, and positions are `stride` pixels
+    apart.
 
-    Predictions have one item for each picture and size; the sizes of a picture follow each other.
+    Predictions have one item for each picture and size: first all sizes of the first picture, then of
+    the second, and so on.
     """
 
     widths: tuple[int, ...]
@@ -72,11 +74,11 @@ class Fields:
             raise LayerError("field_w, field_h and the stride must be positive", got=f"{self}")
 
     def decode(self, offsets: Tensor) -> Tensor:
-        """Returns the boxes that offsets from the fields stand for.
+        """Converts offsets from the fields to boxes.
 
         Args:
-            offsets: N x 4 x H x W, in the order x, y, w, h: the box's centre is the field's plus x * field_w
-                and y * field_h; its size is the field's times exp(w) and exp(h).
+            offsets: N x 4 x H x W, in the order x, y, w, h. The box's centre is the field's centre plus (x *
+                field_w, y * field_h), and its size is (field_w * exp(w), field_h * exp(h)).
 
         Returns:
             N x 4 x H x W: centre x, centre y, width and height.
@@ -85,7 +87,7 @@ class Fields:
         return torch.cat((offsets[:, :2] * sizes + centers, sizes * offsets[:, 2:].exp()), 1)
 
     def encode(self, boxes: Tensor) -> Tensor:
-        """Returns the offsets of boxes from the fields. Sides shorter than 2 pixels count as 2.
+        """Converts boxes to offsets from the fields. Sides shorter than 2 pixels are treated as 2 pixels.
 
         Args:
             boxes: N x 4 x H x W: centre x, centre y, width and height.
@@ -131,12 +133,13 @@ def move_boxes(offsets: Tensor, boxes: Tensor) -> Tensor:
 
 
 def pixel_overlaps(a: Tensor, b: Tensor, plus: float, share: str = "IOU") -> Tensor:
-    """Returns how much each box of `a` overlaps the box of `b` at the same place, … x 4 each; shapes are
+    """Returns the overlap of each box of `a` with the box of `b` at the same place, … x 4 each; shapes are
     broadcast.
 
     Args:
-        plus: what a box is wider than xmax - xmin.
-        share: of what: IOU of the union, IOMU of the smaller box, IOFU of the first box.
+        plus: the width of a box minus (xmax - xmin): 1 if boxes include their last pixel, otherwise 0.
+        share: what the intersection is divided by: the union (IOU), the smaller box (IOMU) or the first box
+            (IOFU).
     """
     sides = (torch.minimum(a[..., 2:], b[..., 2:]) - torch.maximum(a[..., :2], b[..., :2]) + plus).clamp(min=0)
     area_a, area_b = ((box[..., 2:] - box[..., :2] + plus).clamp(min=0).prod(-1) for box in (a, b))

@@ -1,4 +1,4 @@
-"""Losses of MS-CNN's and Cascade R-CNN's region proposals: classes and boxes of a grid of fields."""
+"""Losses for the region proposals of MS-CNN and Cascade R-CNN, on the classes and boxes of a grid of fields."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ class FieldTargets(NamedTuple):
     Attributes:
         labels: N x H x W, 0 for background.
         boxes: N x 4 x H x W: centre x, centre y, width, height.
-        overlaps: N x H x W, the overlap of a field with its object, or of a background field with the nearest one.
+        overlaps: N x H x W, the overlap of a field with its object, or of a background field with the object
+            that it overlaps most.
     """
 
     labels: Tensor
@@ -33,13 +34,13 @@ class FieldTargets(NamedTuple):
 
 
 def read_targets(bottom: Tensor) -> FieldTargets:
-    """Splits a bottom of N x 6 x H x W, as DetectionData and ImageGtData make it."""
+    """Splits a label map of DetectionData or ImageGtData, N x 6 x H x W, into its parts."""
     return FieldTargets(bottom[:, 0].long(), bottom[:, 1:5], bottom[:, 5])
 
 
 def check_maps(bottoms: Sequence[Shape], channels: Sequence[int], sizes: int) -> None:
-    """Raises LayerError unless the bottoms are maps of one size with the given channels, and N is a multiple of
-    `sizes`.
+    """Raises LayerError unless all bottoms have the same H and W and the given numbers of channels, and N is a
+    multiple of `sizes`.
     """
     for index, (bottom, count) in enumerate(zip(bottoms, channels, strict=True)):
         expected = (bottoms[0][0], count, *bottoms[0][2:])
@@ -58,8 +59,8 @@ class BoxLoss:
 
     Attributes:
         norm: how offsets are normalised.
-        fields: what offsets are relative to.
-        is_smooth: smooth L1 instead of half the square.
+        fields: the fields that offsets are relative to.
+        is_smooth: whether to use smooth L1 instead of half the square.
         limits: field_xyr and field_whr, which limit the predictions; None for no limits.
     """
 
@@ -69,9 +70,10 @@ class BoxLoss:
     limits: tuple[float, float] | None
 
     def __call__(self, code: Tensor, boxes: Tensor, mask: Tensor) -> Tensor:
-        """Returns the mean loss of the values of the boxes in `mask`.
+        """Returns the mean loss over the four values of every box in `mask`.
 
-        As in both forks, predictions outside the limits are clipped, but get the gradient of the clipped value.
+        As in both forks, predictions outside the limits are clipped, and the gradient at the clipped value is
+        passed on to them.
 
         Args:
             code: the predictions, N x 4 x H x W.
@@ -87,7 +89,9 @@ class BoxLoss:
         return with_slopes(values.sum() / count, code, slopes / count)
 
     def _clip(self, code: Tensor) -> Tensor:
-        """Limits normalised predictions; the mean of x and y, and of w and h, normalises the limits."""
+        """Clips normalised predictions. As in the forks, the limits are normalised with the average statistics of
+        x and y, and of w and h.
+        """
         if self.limits is None:
             return code
         mean, std = self.norm.bbox_mean or (0.0,) * 4, self.norm.bbox_std or (1.0,) * 4
@@ -117,12 +121,13 @@ def class_loss(scores: Tensor, labels: Tensor, mask: Tensor, weights: Tensor) ->
 
 
 def balance(weights: Tensor, positive: Tensor, negative: Tensor, multiple: int, needs_negatives: bool) -> Tensor:
-    """Scales weights so that positives sum to 1 / (1 + multiple) of their number, and negatives to the rest.
+    """Scales the weights so that those of positives sum to a fraction 1 / (1 + multiple) of the number of
+    positions that count, and those of negatives to the rest.
 
     Args:
-        positive, negative: which positions count, as weights.
-        needs_negatives: whether the weights of negatives stay unless there are some; otherwise they stay
-            unless there are positives.
+        positive, negative: masks of the positions that count.
+        needs_negatives: if True, the weights of negatives are left unchanged if there are no negatives; if
+            False, if there are no positives.
     """
     share, count = 1 / (1 + multiple), (positive | negative).sum()
     sums = [(weights * mask).sum() for mask in (positive, negative)]
@@ -134,7 +139,7 @@ def balance(weights: Tensor, positive: Tensor, negative: Tensor, multiple: int, 
 
 @dataclass(frozen=True)
 class _Mining:
-    """Which fields the class loss counts, see DetectionGroupLoss."""
+    """The options that select the fields for the class loss; see DetectionGroupLoss."""
 
     batch_size: int
     bg_multiple: int
@@ -174,7 +179,7 @@ class _Mining:
 
 
 def _draw(numbers: Tensor, count: int) -> Tensor:
-    """Returns `count` of the numbers, drawn at random, or all of them if there are no more."""
+    """Returns `count` of the numbers, drawn at random, or all of them if there are at most `count`."""
     if len(numbers) <= count:
         return numbers
     return numbers[torch.randperm(len(numbers))[:count].to(numbers.device)]
@@ -184,22 +189,23 @@ def _draw(numbers: Tensor, count: int) -> Tensor:
 class DetectionGroupLoss(LossLayer):
     """The loss of a Cascade R-CNN region proposal map, whose positions have fields of several sizes.
 
-    The class loss is the mean cross entropy of a softmax over the fields that are kept: of each picture all
-    positives (label above 0) and bg_multiple as many negatives, at least min_num_neg; or, with a batch_size, that
-    many fields, of which up to 1 / (1 + bg_multiple) are positives. Negatives are fields of label 0 that overlap
-    no object by bg_threshold or more. neg_mining_type chooses them: `random`, `bootstrap` (the hardest:
-    those of the lowest background probability with neg_ranking_type conf_prob, or of the highest loss with
-    conf_loss), or `mixture` (half and half). With pos_neg_weighted both kinds are weighted so that positives are
-    1 / (1 + bg_multiple) of the loss. With `objectness` all labels above 0 count as 1.
+    The class loss is the mean cross-entropy of a softmax over selected fields. For each picture, these are all
+    positives (label above 0), and bg_multiple times as many negatives but at least min_num_neg. With a
+    batch_size, they are that many fields instead, at most a fraction 1 / (1 + bg_multiple) of them positives.
+    Negatives are fields with label 0 whose overlap with every object is below bg_threshold. neg_mining_type
+    chooses the negatives: `random`; `bootstrap`, the hardest ones; or `mixture`, half of each. The hardest
+    negatives have the lowest background probability (neg_ranking_type conf_prob) or the highest loss
+    (conf_loss). With pos_neg_weighted, weights make positives a fraction 1 / (1 + bg_multiple) of the total
+    weight. With `objectness`, labels above 0 are treated as 1.
 
-    The box loss is the mean over the four offsets of the kept positives, normalised with bbox_mean and bbox_std of
-    bbox_reg_param; bbox_loss_type is Smooth_L1 or Euclidean_L2. If both field_xyr and field_whr are set, they
-    limit the predictions.
+    The box loss is the mean over the four offsets of the selected positives, normalised with bbox_mean and
+    bbox_std of bbox_reg_param; bbox_loss_type is Smooth_L1 or Euclidean_L2. If both field_xyr and field_whr are
+    set, they limit the predictions.
 
     Bottoms: the scores, (N * sizes) x cls_num x H x W; the offsets, (N * sizes) x 4 x H x W; the targets, (N *
-    sizes) x 6 x H x W (label, centre x, centre y, width, height, overlap). Top: class loss + lambda * box loss,
-    and lambda * box loss, 1 x 1 x 1 x 2. As in the fork, only the first one has a gradient, but both count in
-    the objective that is printed.
+    sizes) x 6 x H x W (label, centre x, centre y, width, height, overlap). Top, 1 x 1 x 1 x 2: class loss +
+    lambda * box loss; lambda * box loss. As in the fork, only the first value has a gradient, but the printed
+    objective includes both.
 
     Source: src/caffe/layers/detection_group_loss_layer.cpp of zhaoweicai/cascade-rcnn.
     """
@@ -262,7 +268,7 @@ class DetectionGroupLoss(LossLayer):
         return torch.stack((of_classes + self.weight * of_boxes, (self.weight * of_boxes).detach())).reshape(1, 1, 1, 2)
 
     def _keep(self, scores: Tensor, labels: Tensor, targets: FieldTargets) -> Tensor:
-        """Returns which fields count, N x H x W."""
+        """Returns a mask of the fields that are selected for the loss, N x H x W."""
         log_p = scores.log_softmax(1)
         if self.mining.neg_ranking_type == "conf_prob":
             hardness = 1 - log_p[:, 0].exp()
@@ -279,21 +285,22 @@ class DetectionGroupLoss(LossLayer):
 class FieldDetectionLoss(LossLayer):
     """MS-CNN's DetectionLoss: the loss of a region proposal map whose positions have a field of one size.
 
-    A DetectionLoss with cls_num or field_w becomes this type; otherwise it is YOLO 1's.
+    A DetectionLoss that sets cls_num or field_w gets this type; any other DetectionLoss is that of YOLO 1.
 
-    The class loss is the mean cross entropy of a softmax over all positives (label above 0) and some negatives
-    (label 0, overlap below bg_threshold). sample_mode chooses these for each picture: `random` draws bg_multiple
-    positions for each positive, at least 4 for each class but the background, and keeps those that are negatives;
-    `bootstrap` takes for each class the negatives of the highest score, bg_multiple for each of its positives, at
-    least 4; `mixture` does both with half as many; anything else takes all negatives. iou_weighted weights
-    positives by their overlap; pos_neg_weighted and `objectness` are as in DetectionGroupLoss.
+    The class loss is the mean cross-entropy of a softmax over all positives (label above 0) and some negatives
+    (label 0, overlap below bg_threshold). sample_mode chooses the negatives of each picture. `random` draws
+    bg_multiple positions for each positive, at least 4 for each class except the background, and keeps those
+    that are negatives. `bootstrap` takes for each class the negatives with the highest scores for that class:
+    bg_multiple for each positive of the class, at least 4. `mixture` does both, with half of bg_multiple. Any
+    other mode takes all negatives. With iou_weighted, the weight of a positive is its overlap. pos_neg_weighted
+    and `objectness` are as in DetectionGroupLoss.
 
-    The box loss is that of DetectionGroupLoss over all positives, as smooth L1 or, without bb_smooth, half the
-    square. field_xyr and field_whr always limit the predictions.
+    The box loss is that of DetectionGroupLoss over all positives: smooth L1, or half the square with bb_smooth:
+    false. field_xyr and field_whr always limit the predictions.
 
     Bottoms: the predictions, N x (cls_num + 4) x H x W, scores before offsets; the targets, N x 6 x H x W (label,
-    centre x, centre y, width, height, overlap). Top: class loss + lambda * box loss, and lambda * box loss,
-    1 x 1 x 1 x 2. As in the fork, only the first one has a gradient.
+    centre x, centre y, width, height, overlap). Top, 1 x 1 x 1 x 2: class loss + lambda * box loss; lambda *
+    box loss. As in the fork, only the first value has a gradient.
 
     Source: src/caffe/layers/detection_loss_layer.cpp of zhaoweicai/mscnn.
     """
@@ -360,7 +367,7 @@ class FieldDetectionLoss(LossLayer):
         return torch.stack((of_classes + self.weight * of_boxes, (self.weight * of_boxes).detach())).reshape(1, 1, 1, 2)
 
     def _negatives(self, scores: Tensor, labels: Tensor, negative: Tensor) -> Tensor:
-        """Returns which negatives to train on, N x H x W."""
+        """Returns a mask of the negatives to train on, N x H x W."""
         if self.sample_mode not in ("random", "bootstrap", "mixture"):
             return negative
         ratio = self.bg_multiple * (0.5 if self.sample_mode == "mixture" else 1.0)
@@ -377,14 +384,14 @@ class FieldDetectionLoss(LossLayer):
 
 
 def _drawn_positions(shape: Sequence[int], count: int) -> Tensor:
-    """Draws `count` positions, some of them perhaps several times."""
+    """Returns a mask of `count` random positions, drawn with replacement."""
     drawn = torch.zeros(shape, dtype=torch.bool)
     drawn.view(-1)[torch.randint(drawn.numel(), (count,))] = True
     return drawn
 
 
 def _largest(values: Tensor, among: Tensor, count: int) -> Tensor:
-    """Returns where the `count` largest of the chosen values are."""
+    """Returns a mask of the `count` largest values among the positions in `among`."""
     found = torch.zeros_like(among).flatten()
     places = among.flatten().nonzero()[:, 0].flip(0)  # of equal values, the fork prefers the last
     found[places[values.flatten()[places].argsort(descending=True, stable=True)[:count]]] = True

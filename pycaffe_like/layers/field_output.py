@@ -24,13 +24,14 @@ class _Selection:
     """Which boxes of a picture become regions.
 
     Attributes:
-        fg_thr: the lowest score.
+        fg_thr: the lowest score of a box that is considered.
         iou_thr: non-maximum suppression drops a box that overlaps a better one by more than this.
-        nms_type: what the overlap is a fraction of: IOU of the union, IOMU of the smaller box, IOFU of the better box.
+        nms_type: what the intersection is divided by to get the overlap: the union (IOU), the smaller box
+            (IOMU) or the better box (IOFU).
         field_whr, field_xyr: limits of the offsets from a field.
-        max_nms_num: how many of the best boxes go through the suppression; 0 for all.
-        max_post_nms_num: how many it keeps at most; 0 for all.
-        min_size: the shortest side of a box.
+        max_nms_num: how many of the best boxes go through non-maximum suppression; 0 for all.
+        max_post_nms_num: the largest number of boxes that it keeps; 0 for no limit.
+        min_size: the shortest side that a box may have.
     """
 
     fg_thr: float
@@ -50,7 +51,7 @@ class _Selection:
 
 
 class _FieldOutput(Layer):
-    """Base class: decodes and scores the boxes of every picture, and keeps the best."""
+    """Base class of the two layers: decodes and scores the boxes of every picture, and keeps the best."""
 
     tops = between(1, 2)
     plus = 0.0
@@ -110,16 +111,17 @@ class BoxOutput(_FieldOutput):
     """The best boxes of each picture, from several feature maps of MS-CNN.
 
     Each position of a map has one field of field_w x field_h pixels and predicts K class scores and four
-    offsets from it, normalised with bbox_mean and bbox_std of bbox_reg_param. The offsets are limited to
-    +-1 / field_xyr (place) and +-log(field_whr) (size). A box's score is its best class score minus that
-    of the background, class 0. Boxes are clipped to the map's extent times downsample_rate. Those whose score
-    is below fg_thr or whose sides are shorter than min_size are dropped. The max_nms_num best go through
-    non-maximum suppression with iou_thr, which keeps at most max_post_nms_num (0: all). nms_type says of what
-    the overlap is a share: IOU of the union, IOMU of the smaller box, IOFU of the better box.
+    offsets from that field, normalised with bbox_mean and bbox_std of bbox_reg_param. The offsets are limited
+    to +-1 / field_xyr (place) and +-log(field_whr) (size). A box's score is its best class score minus that of
+    the background, class 0. Boxes are clipped to the map's extent times downsample_rate. Those whose score is
+    below fg_thr or whose sides are shorter than min_size are dropped. The max_nms_num best go through
+    non-maximum suppression with iou_thr, which keeps at most max_post_nms_num (0 for no limit). The overlap is
+    the intersection divided by the union (nms_type IOU), by the smaller box (IOMU) or by the better box (IOFU).
 
     Bottoms: one map for each field_w, field_h and downsample_rate, N x (K + 4) x H x W. Tops: the regions,
-    R x 5 x 1 x 1 (picture, xmin, ymin, xmax, ymax); optionally the same with the scores, R x 6 x 1 x 1. Without
-    any region there is a row 0 1 1 10 10, and a row of zeros. There are no gradients.
+    R x 5 x 1 x 1 (picture, xmin, ymin, xmax, ymax); optionally the same with the scores, R x 6 x 1 x 1. If
+    there are no regions, the first top is a single row 0 1 1 10 10, and the second a row of zeros. There are no
+    gradients.
 
     Source: src/caffe/layers/box_output_layer.cpp of zhaoweicai/mscnn.
     """
