@@ -81,9 +81,9 @@ class ScaleRoute(Layer):
     """Keeps the regions in a range of scales, which are those that one feature map is meant for.
 
     A region's scale is the square root of its area in pixels. Regions are kept if low_scale <= scale <
-    high_scale; a limit that is not set does not apply. If no region qualifies, the one
-    whose scale is nearest to the middle of the range, as a ratio, is kept. The middle is the geometric mean of the limits; if
-    only one limit is set, that limit; if none is set, 256.
+    high_scale; a limit that is not set does not apply. If no region qualifies, the one whose scale is nearest
+    to the middle of the range, as a ratio, is kept. The middle is the geometric mean of the limits; if only one
+    limit is set, that limit; if none is set, 256.
 
     Bottoms: the regions, R x 5 (picture, xmin, ymin, xmax, ymax); optionally further bottoms with R rows. Tops:
     the kept rows of each bottom. There are no gradients.
