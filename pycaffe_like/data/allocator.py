@@ -12,8 +12,8 @@ _LARGEST_THRESHOLD = 32 << 20
 def keep_freed_memory() -> None:
     """Lets glibc keep up to 64 MiB of freed memory instead of returning it to the system at once.
 
-    A conversion allocates and frees many buffers of some 100 KiB. If the system has to hand out their pages
-    again each time, filled with zeros, making a record of 256x256 takes a fifth longer. Other C libraries
+    A conversion allocates and frees many buffers of about 100 KiB. If the system had to provide their pages
+    again each time, filled with zeros, making a record of 256x256 would take a fifth longer. Other C libraries
     are left as they are.
     """
     if not sys.platform.startswith("linux"):

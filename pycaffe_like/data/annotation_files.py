@@ -43,9 +43,9 @@ class AnnotatedRecordMaker(RecordMaker):
     """Makes records of pictures with their boxes.
 
     Attributes:
-        min_dim: a picture whose shorter side is below this is enlarged so that it has this length; 0 for
-            no limit.
-        max_dim: a picture whose longer side is above this is reduced so that it has this length; 0 for no
+        min_dim: the minimum length of a picture's shorter side; smaller pictures are enlarged to it. 0 for no
+            limit.
+        max_dim: the maximum length of a picture's longer side; larger pictures are reduced to it. 0 for no
             limit.
         root: prefix of every path in the list.
         kind: format of annotation files, one per picture: xml (VOC), json (COCO), or txt with a line
@@ -174,7 +174,7 @@ def _size(height: Any, width: Any) -> tuple[int, int]:
 
 
 def _number(value: Any) -> float:
-    """Converts a number, which a file may have in quotes, as SSD does.
+    """Converts a number; like SSD, accepts numbers in quotes.
 
     Raises:
         ValueError: If it is not a number.

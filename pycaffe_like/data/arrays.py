@@ -12,7 +12,7 @@ from .source import Source
 
 
 class ArraySource(Source[tuple[np.ndarray, ...]]):
-    """Arrays of equal length as a source: record i consists of row i of each array.
+    """A source that reads from arrays of equal length: record i consists of row i of each array.
 
     Attributes:
         unread: whether the last row has not been read yet.

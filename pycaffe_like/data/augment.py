@@ -65,7 +65,7 @@ def _linear(image: Image, factor: float, offset: float) -> Image:
 
 
 def _in_hsv(image: Image, channel: int, factor: float, offset: float) -> Image:
-    """Changes the hue, saturation or value of a picture: multiplies the channel by a factor, adds an offset."""
+    """Changes the hue, saturation or value of a picture: multiplies that channel by a factor and adds an offset."""
     import cv2
 
     hsv = cv2.cvtColor(image, cv2.COLOR_BGR2HSV)
@@ -74,7 +74,7 @@ def _in_hsv(image: Image, channel: int, factor: float, offset: float) -> Image:
 
 
 def draw_expand_ratio(options: Options | None, random: np.random.Generator) -> float | None:
-    """Draws by how much expand_param enlarges the canvas of a picture; None if it leaves the picture alone."""
+    """Draws the factor by which expand_param enlarges a picture's canvas; None if the picture is not expanded."""
     if options is None or random.random() > options["prob"]:
         return None
     return float(random.uniform(1, max(1.0, options["max_expand_ratio"])))
@@ -107,7 +107,7 @@ def cut_out(image: Image, window: np.ndarray) -> Image:
 
 
 def draw_interpolation(resizing: Options | None, random: np.random.Generator) -> str:
-    """Draws one of the interp_mode of a resize_param, LINEAR if it has none; returns OpenCV's name of it."""
+    """Draws one of a resize_param's interp_modes (LINEAR if it has none); returns OpenCV's name for it."""
     modes = (resizing.get("interp_mode") if resizing is not None else None) or ("LINEAR",)
     return f"INTER_{modes[int(random.integers(len(modes)))]}"
 

@@ -46,18 +46,18 @@ def draw_warp(
 
 
 def is_drawn(options: Options, name: str, random: np.random.Generator) -> bool:
-    """Decides at random, with its probability, whether to apply an augmentation that is switched on."""
+    """Decides at random whether to apply an augmentation that is switched on, with the probability that it has."""
     return bool(options[name] and random.random() < options[f"{name}_prob"])
 
 
 def draw_each_way(options: Options, name: str, random: np.random.Generator) -> float:
-    """Draws a number between -value and value of an option; 0 if the augmentation is not applied."""
+    """Draws a number between -v and v, where v is the value of an option; 0 if the augmentation is not applied."""
     return float(random.uniform(-options[name], options[name])) if is_drawn(options, name, random) else 0.0
 
 
 def draw_factor(options: Options, name: str, random: np.random.Generator) -> float:
-    """Draws a factor between 1 / (1 + value) and 1 + value, below 1 as often as above; 1 if the
-    augmentation is not applied.
+    """Draws a factor between 1 / (1 + v) and 1 + v, where v is the value of an option. It is as often below 1 as
+    above. Returns 1 if the augmentation is not applied.
     """
     return float((1 + options[name]) ** random.uniform(-1, 1)) if is_drawn(options, name, random) else 1.0
 

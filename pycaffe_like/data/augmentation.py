@@ -56,10 +56,9 @@ class Augmentation:
     """
 
     def __init__(self, options: Options, phase: Phase, mean: Mean) -> None:
-        """
-        Args:
+        """Args:
             options: augment_param.
-            mean: its colour fills the area outside the original picture, and what is erased.
+            mean: its colour fills the area outside the original picture, and the rectangles that `erasing` erases.
 
         Raises:
             LayerError: If a value is out of range.

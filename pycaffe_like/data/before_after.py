@@ -25,8 +25,8 @@ class BeforeAfter(NamedTuple):
 
     Attributes:
         number: the number of the record in its source.
-        before: its sample without any change; None if the layer cannot make one.
-        after: its sample as it goes into the batch.
+        before: the record's sample without any changes; None if the layer cannot make it.
+        after: the record's sample as it goes into the batch.
     """
 
     number: int
@@ -35,10 +35,10 @@ class BeforeAfter(NamedTuple):
 
 
 def first_records(loader: Loader, plain: Loader | None, count: int) -> Iterator[BeforeAfter]:
-    """Yields the first `count` records that training or a test reads, in its order.
+    """Yields the first `count` records that training or testing reads, in that order.
 
     Args:
-        plain: loads the same records without any change; None if the layer has no such form.
+        plain: loads the same records without any changes; None if the layer cannot do so.
 
     Raises:
         DataError: If a record cannot be read.
@@ -53,9 +53,9 @@ def first_records(loader: Loader, plain: Loader | None, count: int) -> Iterator[
 
 
 def draw_sample(sample: Sample, side: int) -> Image:
-    """Draws the picture of a sample, resized to fit a square, with its boxes or its mask.
+    """Draws the picture of a sample with its boxes or its mask, resized to fit a square.
 
-    Pictures of 8 bits keep their values; others are scaled so that their minimum becomes 0 and their maximum 255.
+    8-bit pictures keep their values; others are scaled so that their minimum becomes 0 and their maximum 255.
 
     Raises:
         DataError: If the first part of the sample is not a picture.
@@ -124,6 +124,6 @@ def _is_mask(labels: object) -> bool:
 
 
 def _classes(planes: np.ndarray) -> np.ndarray:
-    """Returns the class of each pixel, from a plane of class numbers or from a plane per class."""
+    """Returns the class of each pixel, given either one plane of class numbers or one plane per class."""
     classes: np.ndarray = planes[0] if len(planes) == 1 else planes.argmax(0)
     return classes

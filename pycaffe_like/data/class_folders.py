@@ -75,12 +75,12 @@ def _files(root: Path, name: str) -> Iterator[str]:
 
 
 def split_by_class(entries: Sequence[Entry], shares: Sequence[float], seed: int) -> list[list[Entry]]:
-    """Splits pictures at random into parts, with the same shares of every class in each part.
+    """Splits pictures at random into parts that have about the same proportions of the classes.
 
-    A class with at least as many pictures as there are parts has at least one in each part.
+    A class with at least as many pictures as there are parts has at least one picture in each part.
 
     Args:
-        shares: the fractions of all parts after the first, which gets the remaining pictures.
+        shares: the fraction of each part except the first, which gets the remaining pictures.
         seed: the seed of the random order.
 
     Returns:

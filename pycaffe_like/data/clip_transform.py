@@ -20,11 +20,11 @@ SCALES = (1.0, 0.875, 0.75, 0.66)
 
 
 class ClipMean(Mean):
-    """The mean of clips whose channels and frames are both channels of one picture.
+    """The mean to subtract from a clip stored as one picture, with a channel for each pair of channel and frame.
 
     Attributes:
-        group: how many neighbouring channels have the same of the mean's values: the frames of a clip, if
-            channels vary slowest, otherwise 1.
+        group: how many neighbouring channels share one mean_value: the number of frames if the frame is the
+            faster index, otherwise 1.
     """
 
     def __init__(self, options: Options, group: int) -> None:
@@ -44,7 +44,9 @@ class ClipMean(Mean):
 
 
 class TsnCrop:
-    """Crops and mirrors as TSN does: fix_crop, more_fix_crop, multi_scale, max_distort, scale_ratios, is_flow."""
+    """Crops and mirrors as TSN does, with its options fix_crop, more_fix_crop, multi_scale, max_distort, scale_ratios
+    and is_flow.
+    """
 
     def __init__(self, options: Options, phase: Phase, transform: CaffeTransform) -> None:
         self.transform = transform
@@ -97,7 +99,7 @@ class TsnCrop:
         return [(sides[h], sides[w]) for h, w in pairs]
 
     def places(self, down: int, right: int) -> list[tuple[int, int]]:
-        """Returns where a crop may start: corners and centre, with more_fix_crop also points between them."""
+        """Returns where a crop may start: the corners and the centre and, with more_fix_crop, points between them."""
         row, column = down // 4, right // 4
         quarters = [(0, 0), (0, 4), (4, 0), (4, 4), (2, 2)]
         if self.more:
@@ -106,12 +108,13 @@ class TsnCrop:
 
 
 class ClipTransform(Transform[Clip]):
-    """Reads `length` frames, `step` apart, from the first frame that a line names or from a random one.
+    """Reads a clip of `length` frames, each `step` frames after the one before.
 
     A sample is a Crop whose channels are C x L, and a label.
 
     Args:
-        jitters: whether clips start at random frames. Those in folders have the number of frames in their line.
+        jitters: whether clips start at random frames. If so, the line of a folder of frames must give the number
+            of frames; if not, each line gives the first frame.
     """
 
     width = 3
@@ -144,7 +147,7 @@ class ClipTransform(Transform[Clip]):
 
 
 class FrameTransform(Transform[Clip]):
-    """Reads one frame, and changes it as a picture. A sample is a Crop and a label."""
+    """Reads one frame and transforms it like a picture. A sample is a Crop and a label."""
 
     width = CaffeTransform.width
 
@@ -160,7 +163,8 @@ class FrameTransform(Transform[Clip]):
 
 
 class SegmentTransform(Transform[Clip]):
-    """Reads `length` frames from each of TSN's segments of a video: a random place in TRAIN, the middle in TEST.
+    """Reads `length` frames from each of TSN's segments of a video: from a random place in the segment in phase TRAIN,
+    from its middle in phase TEST.
 
     A sample is a Crop whose channels are segments x L x C, and a label.
     """
@@ -181,7 +185,7 @@ class SegmentTransform(Transform[Clip]):
         return self.crop(frames.reshape(-1, *frames.shape[2:]), draws), record.label
 
     def _starts(self, count: int, draws: Draws) -> list[int]:
-        """Returns the number of the frame before each segment's clip."""
+        """Returns, for each segment, the number of the frame before the first one to read."""
         share = count // self.segments
         room = share - self.length + 1
         if room < 1:

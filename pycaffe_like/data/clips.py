@@ -1,4 +1,4 @@
-"""Clips of videos: lists of them, and how their frames are read from video files or folders of pictures."""
+"""Reads lists of video clips, and frames from video files or from folders of pictures."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from .source import Source
 
 @dataclass(frozen=True)
 class Clip:
-    """A line of a list of videos.
+    """One line of a list of videos.
 
     Attributes:
         path: a video file, or a folder of frames.
-        number: the second word: the first frame, or the number of frames; -1 if the line has none.
+        number: the second of three words: either the first frame or the number of frames; -1 if the line has two.
         label: the last word.
-        line: the line's number.
+        line: the line number.
     """
 
     path: str
@@ -36,12 +36,11 @@ class Clip:
 
 
 class ClipList(Source[Clip]):
-    """The lines `path number label` of a list, or `path label`."""
+    """A list of videos, whose lines are `path number label` or `path label`."""
 
     def __init__(self, path: str, has_number: bool = True) -> None:
-        """
-        Raises:
-            DataError: If the list cannot be read, or a line has other words.
+        """Raises:
+        DataError: If the list cannot be read, or a line has another form.
         """
         self.path = path
         words = "path number label" if has_number else "path label"
@@ -74,9 +73,8 @@ class VideoFrames(Source[Clip]):
     """The frames of one video file, each as a clip of one frame with the label 0."""
 
     def __init__(self, path: str, step: int) -> None:
-        """
-        Args:
-            step: use every so many frames.
+        """Args:
+            step: use every `step`-th frame.
 
         Raises:
             DataError: If the file cannot be opened or has no frames.
@@ -119,7 +117,7 @@ class _Video:
         self.capture.release()
 
     def frames(self, numbers: Sequence[int]) -> Iterator[Image]:
-        """Yields the frames of the given numbers, from 0, which ascend."""
+        """Yields the frames with the given numbers, which start at 0 and must be in ascending order."""
         import cv2
 
         self.capture.set(cv2.CAP_PROP_POS_FRAMES, numbers[0])
@@ -152,7 +150,7 @@ class FrameReader(ABC):
         """Returns frames, L x C x H x W.
 
         Raises:
-            DataError: If one of them is missing, or they differ in size.
+            DataError: If a frame is missing, or the frames differ in size.
         """
         with located(Where(self.source, clip.line)):
             frames = [self._channels_first(frame) for frame in self.images(clip, numbers)]
@@ -163,7 +161,7 @@ class FrameReader(ABC):
 
     @abstractmethod
     def images(self, clip: Clip, numbers: Sequence[int]) -> Iterator[Image]:
-        """Yields frames, rows x columns x channels or rows x columns."""
+        """Yields frames, either rows x columns x channels or rows x columns."""
 
     @staticmethod
     def _channels_first(image: Image) -> np.ndarray:
@@ -172,7 +170,7 @@ class FrameReader(ABC):
 
 @dataclass(frozen=True)
 class VideoFileReader(FrameReader):
-    """Reads the frames of video files, numbered from `first`."""
+    """Reads frames from video files. The number of a file's first frame is `first`."""
 
     root: str = ""
     first: int = 0
@@ -191,18 +189,18 @@ class VideoFileReader(FrameReader):
                 yield cv2.resize(colored, self.size[::-1]) if all(self.size) else colored
 
     def count(self, clip: Clip) -> int:
-        """Returns the number of frames of a clip's video."""
+        """Returns the number of frames in a clip's video."""
         with located(Where(self.source, clip.line)), _Video(self.root + clip.path) as video:
             return video.count
 
 
 @dataclass(frozen=True)
 class FolderReader(FrameReader):
-    """Reads frames from folders with a picture for each.
+    """Reads frames from folders in which each frame has one or more pictures.
 
     Attributes:
-        patterns: the names of a frame's pictures, in printf's form with the frame's number; the channels of
-            several pictures follow each other.
+        patterns: printf patterns for the names of a frame's pictures, filled with the number of the frame. The
+            channels of several pictures are concatenated.
     """
 
     root: str = ""
@@ -216,5 +214,5 @@ class FolderReader(FrameReader):
 
 
 def format_name(pattern: str, number: int) -> str:
-    """Fills in the number of a pattern in printf's form, such as image_%04d.jpg."""
+    """Fills a number into a printf pattern such as image_%04d.jpg."""
     return re.sub(r"%(0?)(\d*)d", lambda match: f"{number:{match[1]}{match[2]}d}", pattern)

@@ -39,7 +39,7 @@ class Stack(ABC):
         """
 
     def rows(self, count: int) -> np.ndarray | None:
-        """Returns an array for the parts of `count` samples, if one can be made before they are known."""
+        """Returns an array for the parts of `count` samples; None if it cannot be made before the parts are known."""
         return None
 
     def place(self, rows: np.ndarray | None, item: int, part: Any) -> Any:
@@ -59,9 +59,8 @@ class StackPictures(Stack):
     """Combines Crops into a CroppedBatch: uint8 if all of them are uint8, else float32."""
 
     def __init__(self, advice: str) -> None:
-        """
-        Args:
-            advice: the advice of the error for pictures of different shapes.
+        """Args:
+        advice: what the error for pictures of different shapes advises.
         """
         self.advice = advice
         self._likely: Shape = ()  # most batches have pictures of the shape of the last one
@@ -108,7 +107,7 @@ class StackArrays(Stack):
 
     Args:
         dtype: the type of the array; None to keep the type of the parts.
-        advice: the advice of the error for parts of different shapes.
+        advice: what the error for parts of different shapes advises.
     """
 
     def __init__(self, dtype: type[np.generic] | None = np.float32, advice: str = "") -> None:

@@ -22,10 +22,10 @@ def contact_sheet(
     """Draws pictures row by row, each with its caption below.
 
     Args:
-        pictures: C x H x W. Unless there are one or three channels, only the first is shown.
-            float32 values are scaled from their minimum and maximum to 0 to 255.
-        side: the size in pixels of the square that each thumbnail fits in.
-        columns: thumbnails in a row; None for about as many as rows.
+        pictures: C x H x W. If there are neither one nor three channels, only the first channel is shown.
+            float32 values are scaled so that their minimum becomes 0 and their maximum 255.
+        side: the side, in pixels, of the square that each thumbnail fits in.
+        columns: the number of thumbnails in a row; None for about as many as there are rows.
     """
     import cv2
 

@@ -23,8 +23,8 @@ def open_database(backend: str, source: str, setting: str = "backend: {backend} 
 
     Args:
         backend: LMDB or LEVELDB.
-        source: its folder; for an LMDB also the file data.mdb. Or a .txt file that lists several databases,
-            which are read as one.
+        source: the folder of the database; for an LMDB, the file data.mdb is also accepted. Or a .txt file that
+            lists several databases, which are read as one.
         setting: how the user sets the backend, for advice in messages.
 
     Raises:

@@ -67,8 +67,8 @@ def is_database_list(path: Path) -> bool:
 def listed_databases(path: Path) -> list[str]:
     """Returns the databases that a list names, one per line.
 
-    A relative path is relative to the current folder, or else to the folder of the list. Empty lines and lines
-    that start with # do not count.
+    A relative path is resolved against the current folder or, if nothing exists there, against the folder of the
+    list. Empty lines and lines that start with # are skipped.
 
     Raises:
         DataError: If the file cannot be read, names no database, or names another list.

@@ -53,7 +53,7 @@ class DatabaseStats:
         """Yields the statistics as lines of text.
 
         Args:
-            names: the names of the classes, as far as known.
+            names: the names of the first classes; other labels are shown without a name.
         """
         yield f"records: {self.records}, {len(self.damaged)} of them damaged"
         for shape, count in self.shapes.most_common(20):

@@ -139,7 +139,7 @@ class LevelDbWriter(Writer):
 
 @contextmanager
 def _convert_errors(error: type[Exception], folder: Path, but: type[Exception] | tuple[()] = ()) -> Iterator[None]:
-    """Converts exceptions that a library raises while it writes to a DataError.
+    """Converts exceptions that a library raises during writing to a DataError.
 
     Args:
         folder: the database.

@@ -1,4 +1,4 @@
-"""Whole pictures with their objects, as Cascade R-CNN tests on them.
+"""Prepares whole pictures and their objects for testing Cascade R-CNN.
 
 Source: src/caffe/layers/eval_data_layer.cpp of zhaoweicai/cascade-rcnn.
 """
@@ -22,15 +22,15 @@ class EvalTransform(Transform[PictureObjects]):
     """
 
     def __init__(self, mean: np.ndarray, scale: float, size: Size | None, sides: Size | None) -> None:
-        """
-        Args:
-            size: height and width of the result; None for each picture's own.
-            sides: the shorter side of the result, and the limit of the longer one.
+        """Args:
+        size: height and width of all results; None to compute them for each picture.
+        sides: if `size` is None: the length of the shorter side, and the limit of the longer side. None to keep
+            the picture's own size.
         """
         self.mean, self.scale, self.size, self.sides = mean, scale, size, sides
 
     def size_of(self, size: Size) -> Size:
-        """Returns height and width of the result for a picture of some height and width."""
+        """Returns height and width of the result for a picture with the given height and width."""
         if self.size is not None:
             size = self.size
         elif self.sides is not None:

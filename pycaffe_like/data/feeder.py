@@ -20,7 +20,7 @@ READ_AHEAD_BYTES, READ_AHEAD_BATCHES = 1 << 30, 1000
 
 
 def batches_ahead(prefetch: int, size: int) -> int:
-    """Returns how many batches are read ahead: `prefetch`, but no more than the limits allow.
+    """Returns how many batches to read ahead: `prefetch`, or fewer if the memory limits require it.
 
     Args:
         size: the number of bytes of a batch.
@@ -131,7 +131,9 @@ class Feeder:
 
     @property
     def record_position(self) -> int:
-        """The position in the sequence of records at which the next batch begins, that of all ranks together."""
+        """The position in the sequence of records at which the next batch begins; all ranks together count as one
+        batch.
+        """
         return self.batches.record_position(self.position)
 
     def seek_record(self, record_position: int) -> None:
@@ -179,7 +181,7 @@ class _Reader:
         self._thread.start()
 
     def next(self) -> _Ready | BaseException:
-        """Waits for the next batch; returns it, or the error that occurred."""
+        """Waits for the next batch and returns it, or returns the error that occurred."""
         ready = self._ready.get()
         self._room.put(None)
         return ready
@@ -190,7 +192,7 @@ class _Reader:
         self._room.put(None)
 
     def close(self) -> None:
-        """Tells the thread to end, and waits until it has."""
+        """Tells the thread to end, and waits until it has ended."""
         self.stop()
         self._thread.join()
 

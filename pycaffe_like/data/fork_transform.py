@@ -32,12 +32,11 @@ class ForkTransform:
     """
 
     def __init__(self, options: Options, phase: Phase) -> None:
-        """
-        Args:
+        """Args:
             options: transform_param.
 
         Raises:
-            LayerError: If the lower bound of a range is above the upper one, or only one of them is set.
+            LayerError: If the lower bound of a range is above the upper bound, or only one of them is set.
         """
         self.intel = IntelResize(options)
         self.resize = _RandomResize(options)
@@ -183,7 +182,7 @@ def _rotate(item: Augmented, angle: int, outside_label: int) -> Augmented:
 
 
 def _rotate_boxes(boxes: np.ndarray, matrix: np.ndarray, before: tuple[int, int], after: tuple[int, int]) -> np.ndarray:
-    """Returns the boxes around boxes that a matrix has moved.
+    """Moves boxes by a matrix, and returns the smallest upright boxes around the results.
 
     Args:
         boxes: B x 7, with relative corners in columns 2 to 5.
@@ -205,7 +204,7 @@ def _shift_channels(image: Image, most: int, random: np.random.Generator) -> Ima
 
 
 def _smooth(image: Image, most: float, random: np.random.Generator) -> Image:
-    """Applies a random one of four smoothing filters, with a random odd size (twice that for the box filter)."""
+    """Applies a smoothing filter, drawn from four, with a random odd size (twice that for the box filter)."""
     import cv2
 
     kind, size = int(random.integers(4)), 1 + 2 * int(random.integers(max(1, int(most / 2))))

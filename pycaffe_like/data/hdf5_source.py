@@ -107,7 +107,7 @@ class Hdf5Source(Source[Row]):
 
 
 def _chosen_rows(dataset: Any, rows: np.ndarray) -> list[np.ndarray]:
-    """Reads rows, given in ascending order, as float32. Reads only a few at once if they have many chunks."""
+    """Reads rows, given in ascending order, as float32; if they have many chunks, only a few rows at a time."""
     at_once = max(1, MANY_CHUNKS // count_chunks(dataset, first_axis=1))
     found: list[np.ndarray] = []
     for start in range(0, len(rows), at_once):
@@ -121,7 +121,7 @@ def _chosen_rows(dataset: Any, rows: np.ndarray) -> list[np.ndarray]:
 def read_file_names(source: str) -> list[str]:
     """Reads a list of HDF5 files.
 
-    Names are separated by whitespace, but a line that as a whole names an existing file is one name.
+    Names are separated by whitespace. But if a whole line is the name of an existing file, it counts as one name.
 
     Raises:
         DataError: If the list cannot be read, or a file is missing.

@@ -23,18 +23,19 @@ _STEPS = 1000
 class IntelResize:
     """Resizes a picture to a random size, or a random part of it to crop_size, in both phases.
 
-    random_resize_param: the shorter side becomes a random number from min_size to max_size, which by
-    default are the picture's own shorter and longer side.
+    random_resize_param: the shorter side becomes a random number between min_size and max_size. These default
+    to the picture's own shorter and longer side.
 
-    random_aspect_ratio_param: cuts out a part with a random share of the area, from min_area_ratio to
-    max_area_ratio, whose sides are those of a square times r and divided by r, with r from
-    aspect_ratio_change to its inverse. The part becomes crop_size x crop_size. If max_attempt parts do not
-    fit into the picture, all of it is resized so that its shorter side is crop_size.
+    random_aspect_ratio_param: cuts out a part and resizes it to crop_size x crop_size. Its area is a random
+    fraction of the picture's area, between min_area_ratio and max_area_ratio. One side is r times that of a
+    square of this area, the other 1 / r times, with a random r between aspect_ratio_change and its inverse. If
+    max_attempt parts drawn in this way do not fit into the picture, the whole picture is resized so that its
+    shorter side is crop_size.
 
-    If both are set, the first applies.
+    If both are set, random_resize_param applies.
 
     Attributes:
-        is_on: whether one of them is set.
+        is_on: whether either of them is set.
     """
 
     def __init__(self, options: Options) -> None:
@@ -87,7 +88,7 @@ def _ratio(low: float, high: float, random: np.random.Generator) -> float:
 
 
 def _cut(item: Augmented, y: int, x: int, height: int, width: int) -> Augmented:
-    """Cuts out a part. Boxes outside of it are dropped."""
+    """Cuts out a part of a picture. Boxes outside the part are dropped."""
     image, labels, boxes = item
     rows, columns = image.shape[:2]
     if boxes is not None:

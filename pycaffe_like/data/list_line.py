@@ -92,7 +92,7 @@ def format_entry(entry: Entry) -> str:
 
 
 def _split(line: str) -> tuple[str, list[str]]:
-    """Splits a line into the path and the texts of the labels."""
+    """Splits a line into the path and the labels, all as strings."""
     quoted = _QUOTED.fullmatch(line)
     if quoted is not None:
         return _unquote(quoted[1]), re.split(r"[ \t,]+", quoted[2])
@@ -113,7 +113,7 @@ def _split(line: str) -> tuple[str, list[str]]:
 
 
 def _last_words(line: str) -> Iterator[tuple[int, str]]:
-    """Yields the words of a line, the last one first, each with the length of the line before its separators."""
+    """Yields the words of a line from last to first, each with the length of the text before it and its separators."""
     backwards, at = line[::-1], 0
     while match := _LAST_WORD.match(backwards, at):
         at = match.end()

@@ -116,9 +116,8 @@ class LmdbFile(Source[memoryview]):
         self._meta = self._meta._replace(entries=0)
 
     def _read_bytes(self, start: int, size: int) -> bytes:
-        """
-        Raises:
-            DataError: If the file ends before, because something has truncated it.
+        """Raises:
+        DataError: If the file ends too early because something has truncated it.
         """
         found = os.pread(self._descriptor, size, start)
         if len(found) < size:
@@ -173,8 +172,8 @@ class LmdbFile(Source[memoryview]):
         return self._nodes
 
     def _leaves(self, page: int, depth: int) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-        """Yields, for each leaf page below a page, in order: the pages and the sizes of its values, and the offsets of
-        its nodes.
+        """For each leaf page below a page, in order, yields the pages and sizes of its values and the offsets of its
+        nodes.
         """
         if page == NO_ROOT:
             return

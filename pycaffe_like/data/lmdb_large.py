@@ -1,7 +1,7 @@
 """Reads many large values of an LMDB at once, straight into arrays.
 
-A value that does not fit into half a page has pages of its own, one after the other. In a database that was
-written in one go, so do successive records, and one system call reads many of them.
+A value that does not fit into half a page has consecutive pages of its own. If a database was written in one
+go, the values of successive records are consecutive too, so one system call can read many of them.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def read_large(
 
 
 def _runs(pages: Sequence[int], count: int) -> Iterator[slice]:
-    """Yields the runs of values that follow each other in the file, each value in `count` pages."""
+    """Yields runs of values that are consecutive in the file. Each value takes `count` pages."""
     start = 0
     for item in range(1, len(pages) + 1):
         ends = item == len(pages) or pages[item] != pages[item - 1] + count

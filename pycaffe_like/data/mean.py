@@ -45,7 +45,7 @@ class Mean:
             self.values = read_mean(self.file)
 
     def color(self, channels: int) -> np.ndarray:
-        """Returns the mean of each channel, which fills places without a picture.
+        """Returns the mean of each channel, which fills areas outside the picture.
 
         Raises:
             DataError: If there is neither one value nor one per channel.

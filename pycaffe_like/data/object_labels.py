@@ -1,4 +1,4 @@
-"""How MS-CNN's ImageGtData and Cascade R-CNN's DetectionData rescale and label pictures."""
+"""The transforms of MS-CNN's ImageGtData and Cascade R-CNN's DetectionData: how they rescale and label pictures."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .sampler import Draws
 
 
 class MscnnTransform(ObjectTransform):
-    """ImageGtData's."""
+    """The transform of MS-CNN's ImageGtData."""
 
     def template(self, record: PictureObjects, size: Size, draws: Draws) -> Size:
         height, width = self.options["crop_height"], self.options["crop_width"]
@@ -41,7 +41,9 @@ class MscnnTransform(ObjectTransform):
         return self._stretch(factor, wide, high_side, random)
 
     def _stretch(self, factor: float, wide: float, high: float, random: np.random.Generator) -> tuple[float, float]:
-        """Changes one side so that the object gets a drawn aspect, unless that makes it too small or too large."""
+        """Returns the factors for width and height. One of them is changed at random so that the object gets a random
+        aspect ratio, but it stays unchanged if that would make the object too small or too large.
+        """
         least, most = self.options.get("min_whaspect"), self.options.get("max_whaspect")
         if least is None or most is None or not random.integers(2):
             return factor, factor
@@ -88,7 +90,9 @@ class MscnnTransform(ObjectTransform):
 
 
 class CascadeTransform(ObjectTransform):
-    """DetectionData's. Without a fixed size, the first picture of a batch decides about the template."""
+    """The transform of Cascade R-CNN's DetectionData. If no fixed size is set, the size of the template depends on the
+    first picture of the batch.
+    """
 
     plus = 1.0
 
@@ -166,7 +170,9 @@ class CascadeTransform(ObjectTransform):
         return maps
 
     def _is_inside(self, one: LabelMap, fields: np.ndarray, placed: Placed) -> np.ndarray:
-        """Returns which fields lie in the picture as far as anchor_ignore_… asks for, h x w."""
+        """Returns which fields lie far enough inside the picture, h x w, according to anchor_ignore_margin_ratio or
+        anchor_ignore_iou_thr; all of them if neither is set.
+        """
         height, width = placed.size
         if self._is_set("anchor_ignore_margin_ratio"):
             ratio = self.options["anchor_ignore_margin_ratio"]
@@ -206,12 +212,13 @@ class CascadeTransform(ObjectTransform):
 
 
 class StackObjects(Stack):
-    """Combines the objects of a batch to G x columns x 1 x 1, each with the number of its picture in front."""
+    """Combines the objects of a batch into an array, G x columns x 1 x 1. The first column is the index of the
+    picture.
+    """
 
     def __init__(self, if_none: Sequence[float]) -> None:
-        """
-        Args:
-            if_none: the only row, if there are no objects.
+        """Args:
+        if_none: the only row of the array if the batch has no objects.
         """
         self.if_none = if_none
 

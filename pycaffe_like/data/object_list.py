@@ -22,15 +22,15 @@ from .window_file import Words
 
 @dataclass(frozen=True)
 class PictureObjects:
-    """A picture of a list.
+    """A picture of a list, with its G objects and R ignored regions.
 
     Attributes:
         path: the picture file.
-        size: height and width, as the list has them.
+        size: height and width, as given in the list.
         boxes: G x 4: xmin, ymin, xmax, ymax.
-        labels: G, from 1.
-        ignored, difficult: G, as the list has them.
-        ignored_regions: R x 4, regions where background does not count.
+        labels: G class numbers, starting at 1.
+        ignored, difficult: G flags, as given in the list.
+        ignored_regions: R x 4, regions that do not count as background.
     """
 
     path: str
@@ -43,7 +43,7 @@ class PictureObjects:
 
 
 class ObjectList(Source[PictureObjects]):
-    """The pictures of a list. For each picture, it has the words
+    """The pictures of a list. The list has these words for each picture:
 
     # NUMBER PATH CHANNELS HEIGHT WIDTH OBJECTS
     LABEL IGNORED [DIFFICULT] XMIN YMIN XMAX YMAX      for each object
@@ -52,11 +52,10 @@ class ObjectList(Source[PictureObjects]):
     """
 
     def __init__(self, path: str, root: str, has_difficult: bool, multiple: int = 1) -> None:
-        """
-        Args:
+        """Args:
             root: prefix of every path.
-            has_difficult: whether objects have a third number, DIFFICULT.
-            multiple: how often pictures come that have an object which is not ignored.
+            has_difficult: whether each object has the number DIFFICULT.
+            multiple: how often to repeat each picture that has an object which is not ignored.
 
         Raises:
             DataError: If the list cannot be read or is malformed.
@@ -112,11 +111,11 @@ def _read_picture(words: Words, start: str, root: str, has_difficult: bool) -> P
 
 @dataclass
 class AspectSampler(Sampler):
-    """Shuffles upright and wide pictures apart, so that most batches have pictures of one kind.
+    """Shuffles upright and wide pictures separately, so that most batches have pictures of only one kind.
 
     Attributes:
-        group: 0: all pictures of one kind follow all of the other; otherwise groups of so many pictures
-            alternate, as long as there are both.
+        group: the number of pictures of one kind before the other kind follows, as long as both kinds remain.
+            0: all pictures of one kind come first, then all of the other.
     """
 
     group: int = 0

@@ -1,6 +1,7 @@
 """Cuts out, rescales and labels the pictures of MS-CNN and Cascade R-CNN.
 
-A picture is put into a template: the size of the batch. Parts of the template that it does not cover are 0.
+A picture is put into a template, which has the size of the batch's pictures. The template is 0 where the
+picture does not cover it.
 
 Source: src/caffe/layers/image_gt_data_layer.cpp of zhaoweicai/mscnn and detection_data_layer.cpp of
 zhaoweicai/cascade-rcnn.
@@ -33,7 +34,7 @@ def round_half_away(value: float) -> int:
 
 @dataclass
 class Scene:
-    """A picture with its objects and ignored regions, both in pixels of the picture."""
+    """A picture with the boxes of its objects and ignored regions, in pixels of the picture."""
 
     image: Image
     boxes: np.ndarray
@@ -44,7 +45,7 @@ class Scene:
         self.boxes, self.regions = self.boxes + shift, self.regions + shift
 
     def scale(self, across: float, down: float) -> None:
-        """Scales the boxes and regions alone."""
+        """Scales the boxes and regions, but not the picture."""
         factors = np.array([across, down, across, down], np.float32)
         self.boxes, self.regions = self.boxes * factors, self.regions * factors
 
@@ -76,7 +77,9 @@ class Placed:
 
 @dataclass(frozen=True)
 class LabelMap:
-    """A grid of fields to label: `size` of a field as height and width in pixels, `stride` pixels apart."""
+    """A grid of fields to label. `size` is the height and width of a field in pixels, `stride` the distance between
+    fields.
+    """
 
     size: Size
     stride: int
@@ -87,12 +90,14 @@ class LabelMap:
 
 
 class ObjectTransform(Transform[PictureObjects]):
-    """Base class. A sample is the picture, C x H x W, with mean and scale applied; the label maps, 6 x h x w each
+    """Base class of transforms for pictures with objects.
+
+    A sample has the picture, C x H x W, with mean and scale applied; the label maps, each 6 x h x w
     (label, centre x, centre y, width, height, overlap); and the objects, one row each.
 
     Attributes:
-        plus: what a box is wider than xmax - xmin.
-        source, sampler: of the batches, for the first picture of a batch, which may decide the template.
+        plus: added to xmax - xmin to get the width of a box, and to ymax - ymin to get its height.
+        source, sampler: used to find the first picture of a batch, which may determine the size of the template.
     """
 
     width = 0
@@ -107,23 +112,23 @@ class ObjectTransform(Transform[PictureObjects]):
 
     @abstractmethod
     def template(self, record: PictureObjects, size: Size, draws: Draws) -> Size:
-        """Returns height and width of the batch; `size` is that of the record after `resize`."""
+        """Returns height and width of the template. `size` is the size of the record's picture after `resize`."""
 
     @abstractmethod
     def resize(self, size: Size, draws: Draws) -> Size:
-        """Returns the height and width that a picture of some size is resized to."""
+        """Returns the height and width to which a picture of this size is resized."""
 
     @abstractmethod
     def factors(self, scene: Scene, chosen: int | None, random: np.random.Generator) -> tuple[float, float]:
         """Draws the factors by which width and height are rescaled.
 
         Args:
-            chosen: the object that the crop is centred on; None if there are none.
+            chosen: the index of the object on which the crop is centred; None if there are no objects.
         """
 
     @abstractmethod
     def rows(self, scene: Scene, record: PictureObjects, ignored: np.ndarray) -> np.ndarray:
-        """Returns what the last top has of each object, without the number of the picture."""
+        """Returns the objects as rows of the last top, without the column for the index of the picture."""
 
     @abstractmethod
     def label(
@@ -150,7 +155,7 @@ class ObjectTransform(Transform[PictureObjects]):
         return (canvas, *maps, self.rows(scene, record, ignored))
 
     def _place(self, scene: Scene, template: Size, random: np.random.Generator) -> tuple[Placed, np.ndarray]:
-        """Rescales a scene and puts it into the template around one of its objects."""
+        """Rescales a scene, and puts it into the template so that one of its objects is near the middle."""
         chosen = int(random.integers(len(scene.boxes))) if len(scene.boxes) else None
         center = self._center(scene, chosen, template, random)
         across, down = self.factors(scene, chosen, random)
@@ -173,7 +178,9 @@ class ObjectTransform(Transform[PictureObjects]):
 
     @staticmethod
     def _center(scene: Scene, chosen: int | None, template: Size, random: np.random.Generator) -> tuple[float, float]:
-        """Returns the point that the crop is centred on: an object, or a random one if there are none."""
+        """Returns the point on which the crop is centred: the middle of an object, or a random point if there are no
+        objects.
+        """
         if chosen is not None:
             x1, y1, x2, y2 = scene.boxes[chosen].tolist()
             return (x1 + x2) / 2, (y1 + y2) / 2
@@ -184,8 +191,9 @@ class ObjectTransform(Transform[PictureObjects]):
 
     @staticmethod
     def _rescale(scene: Scene, across: float, down: float, center: tuple[float, float]) -> tuple[float, float]:
-        """Rescales a scene; returns where its centre is then. Of pictures that grow a lot, only what is near the
-        centre is kept.
+        """Rescales a scene; returns the new position of the crop's centre.
+
+        If a picture grows by a factor of more than 1.5, only the part around that centre is kept.
         """
         import cv2
 
@@ -209,7 +217,9 @@ class ObjectTransform(Transform[PictureObjects]):
         return center[0] * across, center[1] * down
 
     def _ignored(self, scene: Scene, ignored: np.ndarray, template: Size) -> np.ndarray:
-        """Returns which objects are ignored: also those whose centre is outside, and small ones."""
+        """Returns which objects are ignored: those that the list ignores, small ones, and those whose centre is
+        outside the template.
+        """
         x1, y1, x2, y2 = scene.boxes.T
         x, y = (x1 + x2) / 2, (y1 + y2) / 2
         outside = (x < 0) | (x >= template[1]) | (y < 0) | (y >= template[0])
@@ -218,7 +228,7 @@ class ObjectTransform(Transform[PictureObjects]):
         return found
 
     def fields(self, one: LabelMap, template: Size) -> np.ndarray:
-        """Returns the fields of a map, h x w x 4."""
+        """Returns the boxes of a map's fields, h x w x 4."""
         rows, columns = one.shape(template)
         y = ((np.arange(rows) + 0.5) * one.stride)[:, None].repeat(columns, 1)
         x = ((np.arange(columns) + 0.5) * one.stride)[None].repeat(rows, 0)
@@ -226,10 +236,10 @@ class ObjectTransform(Transform[PictureObjects]):
         return np.stack((x - across, y - down, x + across, y + down), -1)
 
     def shares(self, fields: np.ndarray, boxes: np.ndarray, of_field: bool = False) -> np.ndarray:
-        """Returns the overlap of each field, h x w x 4, with each box, G x 4: h x w x G.
+        """Returns the overlap of each field, h x w x 4, with each box, G x 4, as an array h x w x G.
 
         Args:
-            of_field: as a share of the field instead of the union.
+            of_field: divide the intersection by the area of the field instead of the area of the union.
         """
         fields = fields[:, :, None]
         first, last = np.maximum(fields[..., :2], boxes[:, :2]), np.minimum(fields[..., 2:], boxes[:, 2:])
@@ -240,7 +250,7 @@ class ObjectTransform(Transform[PictureObjects]):
         return found
 
     def covered(self, one: LabelMap, template: Size, placed: Placed) -> np.ndarray:
-        """Returns which positions of a map lie in the picture, h x w."""
+        """Returns which positions of a map are inside the picture, h x w."""
         rows, columns = one.shape(template)
         x, y = (round_half_away(start / one.stride) for start in (placed.x, placed.y))
         high, wide = (round_half_away(side / one.stride) for side in placed.size)
@@ -258,11 +268,12 @@ class ObjectTransform(Transform[PictureObjects]):
     def pick_up_missed(
         self, maps: Sequence[np.ndarray], scene: Scene, labels: np.ndarray, best: Best, lowest: float, writes: bool
     ) -> None:
-        """Gives objects that no field was matched with the field at their centre, on the map with the best field.
+        """Labels one field for each object that matched no field: the field at the object's centre, on the map that has
+        the field with the largest overlap.
 
         Args:
-            lowest: the smallest overlap with the best field.
-            writes: whether that overlap is written too.
+            lowest: the minimum of that overlap; objects below it are skipped.
+            writes: whether to write that overlap to the map too.
         """
         for number in np.flatnonzero((best.matches == 0) & ~best.ignored & (best.overlaps >= lowest)).tolist():
             found, one = maps[best.maps[number]], self.maps[best.maps[number]]
@@ -278,7 +289,7 @@ class ObjectTransform(Transform[PictureObjects]):
 
 
 class Best:
-    """For each object, its best field so far: on which map, and how much it overlaps; and how many matched."""
+    """For each object: its largest overlap with a field so far, the map of that field, and how many fields matched."""
 
     def __init__(self, ignored: np.ndarray) -> None:
         self.ignored = ignored
@@ -286,7 +297,7 @@ class Best:
         self.overlaps = np.zeros(len(ignored))
 
     def update(self, number: int, shares: np.ndarray) -> None:
-        """Looks at the overlaps of a map's fields, P x G."""
+        """Takes the overlaps of a map's P fields with the objects, P x G."""
         if not len(shares) or not len(self.ignored):
             return
         largest = shares.max(0)

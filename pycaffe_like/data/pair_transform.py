@@ -131,13 +131,12 @@ class DenseTransform(Transform[Pair]):
         classes: int,
         augment: Options | None = None,
     ) -> None:
-        """
-        Args:
+        """Args:
             options: transform_param.
             augment: augment_param.
             crop: crop_height and crop_width, for crops at random positions in both phases; with (0,
                 0) the crop of transform_param applies.
-            divisor: the labels' height and width are the picture's, divided by this.
+            divisor: the factor by which the labels' height and width are smaller than the picture's.
             classes: the number of label planes, one per class; 0 for a single plane of class numbers.
 
         Raises:
@@ -214,9 +213,9 @@ class DenseTransform(Transform[Pair]):
 
 
 class EdgeTransform(DenseTransform):
-    """Like DenseTransform for maps of edges: gray values from 128 on are 1, others 0.
+    """Like DenseTransform, but for edge maps: gray values of 128 and above become 1, others 0.
 
-    Maps are resized bilinearly with their picture.
+    Maps are resized bilinearly, together with their picture.
 
     Source: src/caffe/layers/image_labelmap_data_layer.cpp of s9xie/hed.
     """

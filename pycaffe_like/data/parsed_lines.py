@@ -43,7 +43,7 @@ class ParsedLines(Sequence[One]):
         self._starts, self._numbers = array("Q"), array("Q")
 
     def add(self, start: int, number: int) -> None:
-        """Adds the line that starts at a byte and has a line number."""
+        """Adds the line that starts at this byte and has this line number."""
         self._starts.append(start)
         self._numbers.append(number)
 

@@ -24,7 +24,9 @@ class Plan(NamedTuple):
     partners: list[list[int]]
 
     def records(self) -> list[tuple[int, Draws]]:
-        """Returns number and random numbers of every record to read: first the batch's records, then their partners."""
+        """Returns the number and the random numbers of every record to read: first the batch's records, then their
+        partners.
+        """
         own = zip(self.numbers, self.draws, strict=True)
         others = [
             pair

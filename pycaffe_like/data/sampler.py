@@ -64,7 +64,9 @@ class Draws(NamedTuple):
         return [self._replace(partner=number) for number in range(1, count + 1)]
 
     def generator_of_batches(self, count: int) -> np.random.Generator:
-        """Returns a generator for this record's batch. It starts in the same state for `count` successive batches."""
+        """Returns a random generator for this record's batch; within each group of `count` successive batches, it is
+        the same.
+        """
         return np.random.default_rng((self.seed, 1, self.batch // count))
 
 

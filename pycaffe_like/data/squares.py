@@ -37,8 +37,7 @@ def square_opencv(source: Path, target: Path, side: int) -> None:
 
 
 def square_pil(source: Path, target: Path, side: int) -> None:
-    """Crops with Pillow, scales down with its best filter, and writes a JPEG of quality 75. Never
-    enlarges.
+    """Crops and scales down with Pillow, and writes a JPEG of quality 75. Small pictures are not enlarged.
 
     Raises:
         DataError: If the picture cannot be read, or cannot be written as a JPEG.

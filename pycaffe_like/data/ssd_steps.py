@@ -48,7 +48,7 @@ class SsdSteps:
             mean: its colour fills the canvas of an expanded picture.
 
         Raises:
-            DataError: If distort_param meets a picture that is not in colour.
+            DataError: If distort_param is set and the picture is not in colour.
         """
         if self.distort is not None:
             image = distort(image, self.distort, random)

@@ -209,8 +209,8 @@ class SsdTransform(Transform[Annotated]):
 
 
 class StackBoxes(Stack):
-    """Combines the boxes of a batch's pictures to 1 x 1 x G x 8, with the index of the picture in the
-    first column.
+    """Combines the boxes of a batch's pictures into an array, 1 x 1 x G x 8, whose first column is the index of the
+    picture.
 
     A batch without boxes becomes one row of -1. If records have labels instead of boxes, the result
     is a vector of labels.

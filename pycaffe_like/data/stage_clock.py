@@ -19,7 +19,7 @@ STAGES = {
 
 
 class StageClock:
-    """Adds up the time of each stage. While a stage runs within another one, only the inner one is charged.
+    """Adds up the time of each stage. While one stage runs inside another, the time counts for the inner one only.
 
     Attributes:
         seconds: the time of each stage so far; stages that never ran are 0.
@@ -36,7 +36,7 @@ class StageClock:
         self._running.append(stage)
 
     def stop(self) -> None:
-        """Ends the stage that started last, and goes on with the one before it."""
+        """Ends the current stage, and resumes the one that it paused."""
         self._charge()
         self._running.pop()
 
@@ -52,8 +52,8 @@ _CLOCK: ContextVar[StageClock | None] = ContextVar("stage clock", default=None)
 
 @contextmanager
 def measuring_stages() -> Iterator[StageClock]:
-    """Measures the time of each step of the data line (reading, decoding, transforming …) that this thread runs
-    while the block runs.
+    """Within the block, measures the time of each step of data loading (read, decode, transform …) that this thread
+    runs.
     """
     clock = StageClock()
     token = _CLOCK.set(clock)
@@ -80,6 +80,6 @@ _NOT_MEASURED: AbstractContextManager[None] = nullcontext()
 
 
 def stage(name: str) -> AbstractContextManager[None]:
-    """Marks a block as a stage. It costs a fraction of a microsecond if nobody measures."""
+    """Marks a block as a stage. This takes a fraction of a microsecond if no clock is running."""
     clock = _CLOCK.get()
     return _NOT_MEASURED if clock is None else _Stage(clock, name)

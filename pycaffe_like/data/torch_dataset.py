@@ -49,8 +49,8 @@ class DatasetSource(Source[Sequence[object]]):
 class LoaderDataset(Dataset[tuple[Tensor, ...]]):
     """The records of a data layer as a map-style Dataset, transformed as for the net, on the CPU.
 
-    Item i is record i of the source, not shuffled, with one part per top: data C x H x W, label.
-    Random crops and mirroring are those of the first epoch of a run that does not shuffle.
+    Item i is record i of the source, not shuffled, with one part per top: data C x H x W, and label.
+    Random crops and mirroring are the same as in the first epoch of a run that does not shuffle.
     """
 
     def __init__(self, loader: Loader) -> None:

@@ -189,7 +189,7 @@ class CaffeTransform(Transform[Labelled]):
 
     @property
     def only_cuts(self) -> bool:
-        """Whether raw pictures are cropped and mirrored only, so that `cut_all` can take the place of calls."""
+        """Whether raw pictures are only cropped and mirrored, so that `cut_all` can replace many single calls."""
         return not self._changes_pixels and self.mixing is None
 
     @property

@@ -1,4 +1,4 @@
-"""What AnnotatedData does for YOLO in eric612's fork: random windows, and labels of a fixed size.
+"""AnnotatedData's options for YOLO in eric612's fork: random windows, and labels of a fixed size.
 
 Source: src/caffe/layers/annotated_data_layer.cpp and src/caffe/util/sampler.cpp of eric612/MobileNet-YOLO.
 """
@@ -44,11 +44,11 @@ def jitter_window(jitter: float, keeps_aspect: bool, random: np.random.Generator
 
 
 class StackYoloBoxes(Stack):
-    """Combines the boxes of a batch's pictures to N x 1 x 300 x 5: class (from 0), then centre, width and
-    height relative to the picture. The rest of the rows is 0.
+    """Combines the boxes of a batch's pictures into an array, N x 1 x 300 x 5: the class (starting at 0), then centre,
+    width and height relative to the picture. Unused rows are 0.
 
     Args:
-        keeps_difficult: whether boxes that are marked as difficult count.
+        keeps_difficult: whether to include boxes that are marked as difficult.
     """
 
     def __init__(self, keeps_difficult: bool) -> None:
