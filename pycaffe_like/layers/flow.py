@@ -69,12 +69,12 @@ class FlowWarp(Layer):
 class Correlation(Layer):
     """Correlates patches of the first bottom with displaced patches of the second.
 
-    Each channel of the top is for a displacement (dy, dx), dx varying fastest. Both are multiples of
-    stride_2 from -max_displacement to max_displacement. The value is the mean of
-    bottom0[y, x] * bottom1[y + dy, x + dx] over all channels and over a patch of kernel_size x
-    kernel_size; with correlation_type SUBTRACT it is the mean of their absolute difference. Both
-    bottoms are padded by `pad` zeros. Patches are stride_1 apart, and placed only where every
-    displaced patch is inside the padded bottom. do_abs has no effect, as in the fork.
+    Each channel of the top belongs to one displacement (dy, dx), with dx varying fastest. dy and dx are
+    multiples of stride_2, from -max_displacement to max_displacement. The value is the mean of bottom0[y, x] *
+    bottom1[y + dy, x + dx] over all channels and over a patch of kernel_size x kernel_size; with
+    correlation_type SUBTRACT it is the mean of |bottom0 - bottom1| at these positions. Both bottoms are padded
+    by `pad` zeros. Patches are stride_1 apart, and placed only where every displaced patch is inside the padded
+    bottom. do_abs has no effect, as in the fork.
 
     Gradients are the true derivatives. (FlowNet 2's gradient of SUBTRACT reads the signs at wrong
     positions.)
@@ -143,7 +143,7 @@ class Correlation(Layer):
 
 
 def _read(picture: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
-    """Returns the values of a picture, N x C x H x W, at the given rows and columns, N x H x W each.
+    """Looks up the values of a picture, N x C x H x W, at the given rows and columns, N x H x W each.
 
     Returns:
         N x C x H x W.
@@ -158,9 +158,9 @@ class Accum(Layer):
     """Resizes all bottoms to one size (bilinear, corners aligned) and concatenates their channels.
 
     The size is top_height x top_width, or the bottoms' largest height and width, each rounded up to a
-    multiple of size_divisible_by. As in FlowNet 2, this size is used only if its height and its width both
-    exceed the bottoms' largest ones, which are used otherwise: a height that is already a multiple
-    prevents the width from being rounded up.
+    multiple of size_divisible_by. As in FlowNet 2, this size is used only if both its height and its width
+    exceed the bottoms' largest height and width; otherwise these are used. So a height that is already a
+    multiple prevents the width from being rounded up.
 
     With have_reference the size is that of the last bottom, which is not used otherwise.
 

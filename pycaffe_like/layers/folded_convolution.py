@@ -1,4 +1,4 @@
-"""A convolution and the layers after it that scale, shift and rectify its channels, computed as one."""
+"""Computes a convolution, and the layers after it that scale, shift and rectify its channels, as one layer."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from .convolution import Convolution
 
 
 class FoldedConvolution(Layer):
-    """A Convolution into whose weights the BatchNorm, Scale or BN layers after it are folded, then perhaps a ReLU.
+    """A Convolution with the BatchNorm, Scale or BN layers after it folded into its weights, optionally followed
+    by a ReLU.
 
     If those layers compute `a * x + b` for each channel, the folded weights are `a * weight`, and the folded bias is
-    `a * bias + b`. The parameters still belong to the layers. The weights are folded again after a parameter has
-    changed, which torch's count of writes to each tensor shows. Writes through a NumPy array are not counted, so a net
-    whose arrays a script has requested runs layer by layer, without folding.
+    `a * bias + b`. The parameters still belong to the layers. The weights are folded again after a parameter
+    has changed. Changes are detected with torch's count of writes to each tensor. This count misses writes
+    through a NumPy array, so a net whose arrays a script has requested runs layer by layer, without folding.
 
     In a pass that records gradients, the layers run one after another. This is not a layer type: fusing a net of
     phase TEST replaces each such sequence of layers by one of these modules.
@@ -71,7 +72,7 @@ class FoldedConvolution(Layer):
         return weight * factor.to(weight.dtype).reshape(around), shift.to(weight.dtype)
 
     def forget(self) -> None:
-        """Frees the folded weights until the next pass. Call it after a layer has got other parameters."""
+        """Frees the folded weights until the next pass. Must be called after a layer's parameters are replaced."""
         self._folded, self._sources = None, []
 
     def _apply(self, fn: Any, recurse: bool = True) -> Any:  # moves the parameters to another device, for example
@@ -80,7 +81,7 @@ class FoldedConvolution(Layer):
 
 
 def _versions(tensors: Sequence[Tensor]) -> list[object]:
-    """Returns how often each tensor has been written to. For tensors made in inference mode, which torch does not
-    count for, it returns a value that equals no other.
+    """Returns how often each tensor has been written to. torch does not count writes to tensors made in inference
+    mode; for these, returns a new value that equals no other value.
     """
     return [object() if one.is_inference() else one._version for one in tensors]

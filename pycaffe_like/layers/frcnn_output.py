@@ -23,15 +23,15 @@ class FrcnnOutput(Layer):
     """The detections of one picture, from class probabilities and offsets of its regions.
 
     Each region is moved by its offsets, normalised with bbox_mean and bbox_std of bbox_reg_param, and clipped to
-    the picture. With cls_aware every class has its own offsets; otherwise the second four values are for all
-    classes. Of each class but the background, 0, the boxes with a probability of at least conf_thr go through
-    non-maximum suppression with iou_thr; nms_type says of what the overlap is a share (see BoxOutput). If more
-    than max_det_num are left (0: any number), the best of them are taken.
+    the picture. With cls_aware every class has its own offsets; otherwise the last four of the eight values are
+    used for all classes. For each class except the background, class 0, the boxes with a probability of at
+    least conf_thr go through non-maximum suppression with iou_thr; nms_type defines the overlap, as in
+    BoxOutput. If more than max_det_num boxes remain, only the best max_det_num are kept (0 for no limit).
 
     Bottoms: the probabilities, R x K; the offsets, R x 4K, or R x 8 without cls_aware; the regions, R x 5 or R x 6
     (picture, which must be 0, xmin, ymin, xmax, ymax); height and width of the picture, 1 x 2. Top: D + 1 rows, (D +
-    1) x 7 x 1 x 1: the first 0 and six times -1, then picture, xmin, ymin, xmax, ymax, class and score,
-    by class. There are no gradients.
+    1) x 7 x 1 x 1: the first row is 0 and six times -1; the others are picture, xmin, ymin, xmax, ymax, class
+    and score, sorted by class. There are no gradients.
 
     Source: src/caffe/layers/frcnn_output_layer.cpp of zhaoweicai/cascade-rcnn.
     """
@@ -87,7 +87,7 @@ class FrcnnOutput(Layer):
         return torch.cat((head, rows))[..., None, None]
 
     def _of_class(self, number: int, scores: Tensor, boxes: Tensor) -> Tensor:
-        """Returns the rows of one class, the best first."""
+        """Returns the top's rows for one class, in descending order of score."""
         own, found = boxes[:, number if self.is_class_aware else 1], scores[:, number]
         chosen = (found >= self.confidence).nonzero()[:, 0]
         order = chosen[found[chosen].argsort(descending=True, stable=True)]

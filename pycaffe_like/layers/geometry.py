@@ -100,8 +100,8 @@ class Geometry:
         return Reach((rows, columns), (Fraction(self.stride[0]), Fraction(self.stride[1])))
 
     def transposed_reach(self) -> Reach | None:
-        """Returns the window of a transposed convolution over height and width: at most ceil(extent / stride)
-        of its windows overlap. None over other axes.
+        """Returns the window of a transposed convolution over height and width: along each axis, at most
+        ceil(extent / stride) windows contribute to one value. None over other axes.
         """
         if len(self.kernel) != 2:
             return None

@@ -15,10 +15,10 @@ from torch import Tensor
 
 
 def once_differentiable(backward: Callable[..., Any]) -> Callable[..., Any]:
-    """Marks a hand-written backward pass that has no derivative itself: to differentiate it is an error.
+    """Marks a hand-written backward pass that cannot be differentiated again: trying to do so is an error.
 
-    Like torch's decorator of the same name. But that one takes the second derivative as 0 if the gradient of the
-    top is a constant, as it is in `torch.autograd.grad(top.sum(), bottom, create_graph=True)`.
+    torch's decorator of the same name silently uses a second derivative of 0 if the gradient of the top is a
+    constant, as it is in `torch.autograd.grad(top.sum(), bottom, create_graph=True)`.
     """
 
     @wraps(backward)

@@ -106,7 +106,7 @@ class PixelShuffle(Layer):
     Bottom: N x (C * r * r) x H x W, with r = upscale_factor. Top: N x C x (H * r) x (W * r).
 
     Source: Shi, Caballero, Huszár and others, Real-Time Single Image and Video Super-Resolution Using an Efficient
-    Sub-Pixel Convolutional Neural Network, 2016, as several forks have it.
+    Sub-Pixel Convolutional Neural Network, 2016; several forks have this layer.
     """
 
     backward_needs_output = False

@@ -23,7 +23,7 @@ from .registry import register_layer
 class HDF5Output(NoTop):
     """Writes its bottoms to an HDF5 file, as the datasets `data` and `label`, which have four axes.
 
-    Every pass replaces the file by its batch; Caffe aborts in the second pass.
+    Every pass overwrites the file with its own batch. Caffe aborts in the second pass.
 
     Bottoms: data and label, with the same batch size and at most four axes each.
 

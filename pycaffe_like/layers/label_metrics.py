@@ -1,6 +1,7 @@
 """Metrics of items with several labels. Scores and labels are N x K; negative labels do not count.
 
-Each function returns the metric, and its values for the K classes (empty if it has none).
+Each function returns the metric, and its value for each of the K classes (empty if the metric has no values per
+class).
 """
 
 from __future__ import annotations
@@ -49,7 +50,9 @@ def subset_accuracy(scores: Tensor, labels: Tensor, threshold: float) -> tuple[T
 
 
 def _f1_parts(scores: Tensor, labels: Tensor, threshold: float) -> tuple[Tensor, Tensor]:
-    """Returns for each class the hits, and the number of predicted plus that of present labels."""
+    """Returns, for each class, the number of hits, and the number of predicted labels plus the number of present
+    labels.
+    """
     predicted, present = (scores >= threshold) & (labels >= 0), labels > 0
     return (predicted & present).sum(0).double(), predicted.sum(0).double() + present.sum(0).double()
 

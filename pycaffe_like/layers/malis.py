@@ -157,7 +157,7 @@ class MalisLoss(LossLayer):
     and one for pairs in one object; optionally the direction of each edge, edges x 3 (z, y, x). Without the
     fourth bottom, edges point one step along the last axes: (z,) (y,) x. Top: the loss.
 
-    Unlike here, the fork keeps only the gradient of the last item of a batch. It works on the CPU.
+    All items of a batch get a gradient; in the fork only the last one does. The layer computes on the CPU.
 
     Source: src/caffe/layers/malis_loss_layer.cpp of naibaf7/caffe; Turaga, Briggman, Helmstaedter, Denk
     and Seung, Maximin Affinity Learning of Image Segmentation, 2009.
@@ -232,7 +232,7 @@ def _maximin(
         affinity: edges x spatial axes.
         steps: the direction of each edge, edges x 3.
         objects: the number of each pixel's object.
-        one_object: whether pairs in one object count, or those in two.
+        one_object: True for pairs within one object, False for pairs in different objects.
     """
     shape = (1,) * (4 - affinity.ndim) + affinity.shape[1:]
     members = [Counter({int(number): 1}) if number else Counter() for number in objects.flatten()]

@@ -1,4 +1,4 @@
-"""Layers of MNC (instance-aware semantic segmentation): regions by interpolation, masks of regions."""
+"""Layers of MNC (instance-aware semantic segmentation): interpolated regions, and masks of regions."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ class ROIWarping(Regions):
     A region's corners are multiplied by spatial_scale and rounded. The points start at its first corner and are the
     region's size / pooled apart; points more than half a pixel outside the features are 0.
 
-    The regions get gradients too, as in the fork: with D the derivatives at a point along x and y, and m the
-    point's share of the region's size (which counts one more pixel here), x1 gets spatial_scale * D * (0.5 + (0.5 -
-    m)) and x2 spatial_scale * D * (0.5 - (0.5 - m)), likewise y1 and y2. Points in the last row or column pass none.
+    The regions get gradients too, as in the fork. Let D be the derivative of a point's value along x, and m the
+    distance of the point from x1, divided by the region's width (here including the last pixel). Then x1 gets
+    spatial_scale * D * (1 - m) and x2 gets spatial_scale * D * m, times the top's gradient; likewise for y1 and
+    y2. Points in the last row or column add nothing.
 
     Bottoms: features, N x C x H x W; regions, R x 5 (picture, x1, y1, x2, y2). Top: R x C x pooled_h x pooled_w.
 
@@ -62,7 +63,7 @@ class ROIWarping(Regions):
     def _moved(
         self, rois: Tensor, corners: Tensor, x: Tensor, y: Tensor, across: Tensor, down: Tensor, shape: Sequence[int]
     ) -> Tensor:
-        """Returns 0, with the gradient of the regions."""
+        """Returns zeros whose backward pass gives the regions their gradient."""
         height, width = shape[2:]
         inside = (y.floor() + 1 <= height - 1)[:, :, None] & (x.floor() + 1 <= width - 1)[:, None]
         inside &= ((y >= -0.5)[:, :, None] & (x >= -0.5)[:, None]) & ((y >= 0)[:, :, None] & (x >= 0)[:, None])

@@ -19,9 +19,9 @@ class MergeCrop(Layer):
     """Concatenates the smaller first bottom with the middle of the larger second one (operation STACK), or
     adds them up (ADD).
 
-    Bottoms: N x C x …; N x D x …, at least as large along all spatial axes. It is cropped to the size
-    of the first, with equal borders; if their sum is odd, the border at the start is smaller by one.
-    Top: N x (C + D) x … for STACK; N x C x … for ADD, which needs C = D.
+    Bottoms: N x C x …; N x D x …, at least as large along all spatial axes. The second bottom is cropped to the
+    size of the first, with equal borders on both sides; if the difference in size is odd, the border at the
+    start is smaller by one. Top: N x (C + D) x … for STACK; N x C x … for ADD, which needs C = D.
 
     `forward` has a flag for each bottom: whether its values are used, or replaced by 0 (default: both
     are used). `backward` has a flag for each bottom: whether it gets a gradient (default: only the

@@ -67,7 +67,7 @@ class ConvolutionDepthwise(Convolution):
 
 @register_layer("convolution_param")
 class DepthwiseConvolution(Convolution):
-    """Depthwise convolution: a Convolution whose `group` is, unless set, the bottom's number of channels.
+    """Depthwise convolution: a Convolution whose `group` defaults to the bottom's number of channels.
 
     Source: yonghenglh6/DepthwiseConvolution, eric612/MobileNet-YOLO
     src/caffe/layers/depthwise_conv_layer.cpp.

@@ -121,5 +121,7 @@ class MultiBoxOptions:
     mining: MiningOptions
 
     def scaling(self, variances: Tensor) -> Tensor | None:
-        """Returns what encoded boxes are divided by; None if their variances are not part of the target."""
+        """Returns the variances by which encoded boxes are divided; None with encode_variance_in_target, where
+        they are not divided.
+        """
         return None if self.location.encode_variance_in_target else variances

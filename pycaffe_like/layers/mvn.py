@@ -24,7 +24,7 @@ class MVN(Layer):
 
     Mean and deviation are those of each channel of each item, or with across_channels of each item.
 
-    Bottom: at most 4 axes, N x C x H x W. Top: always four axes; missing ones are 1.
+    Bottom: at most 4 axes, N x C x H x W. Top: always four axes; missing ones have extent 1.
 
     Unlike in Caffe, whose gradient is then wrong, this layer may work in place.
 

@@ -44,7 +44,7 @@ class _Fields:
     field_w: tuple[int, ...]
 
     def maps(self, strides: Sequence[int], tops: int) -> list[LabelMap]:
-        """Returns the label maps; `tops` is the number of the layer's tops between pictures and objects."""
+        """Returns the label maps; `tops` is the number of tops for label maps, i.e. without pictures and objects."""
         counts = {len(self.field_h), len(self.field_w), len(strides)}
         if len(counts) > 1 or min((*self.field_h, *self.field_w, *strides), default=1) < 1:
             got = f"{len(self.field_h)}, {len(self.field_w)} and {len(strides)}"
@@ -56,7 +56,7 @@ class _Fields:
 
 
 class _ObjectData(DataLayer):
-    """Base class: pictures, label maps and optionally objects."""
+    """Base class of layers whose tops are pictures, label maps and optionally objects."""
 
     tops = at_least(1)
 
@@ -76,7 +76,7 @@ class _ObjectData(DataLayer):
         return found
 
     def template(self, image: Shape) -> tuple[int, int]:
-        """Returns the height and width of the tops for pictures of some shape, C x H x W."""
+        """Returns the height and width of the first top, given the shape of a picture, C x H x W."""
         raise NotImplementedError
 
     def assumed_shapes(self, image: Shape) -> list[Shape]:
@@ -110,18 +110,24 @@ class ImageGtData(_ObjectData):
         REGIONS
         XMIN YMIN XMAX YMAX                    for each ignored region
 
-    Pictures with an object that is not ignored come fg_img_multiple times. Each picture goes through these
-    steps: it is mirrored half the time (`mirror` of transform_param); resized to resize_width x resize_height;
-    with do_multiple_scale, half the time, rescaled by half octaves so that one of its objects, drawn at random,
-    is between min_scale and max_scale (square root of its area), and half of those times stretched to an aspect
-    between min_whaspect and max_whaspect; and cropped to crop_width x crop_height around that object, shifted by
-    up to 10 pixels. What the picture does not cover is 0.
+    A picture with an object that is not ignored appears fg_img_multiple times in each epoch. Each picture goes
+    through these steps:
 
-    Objects whose centre is outside, or that are narrower than min_gt_width or lower than min_gt_height, are
-    ignored. The field of a position is field_w x field_h pixels around it. A field that overlaps an object by more
-    than fg_threshold has that object's label and box; label 0 if it is ignored. The last channel is the
-    overlap with the nearest object; 1 outside the picture and where ignored regions cover 0.4 of the field. Objects
-    without a field get the one at their centre, if any field overlaps them by 0.2.
+    1. With `mirror` of transform_param, it is mirrored with probability 0.5.
+    2. It is resized to resize_width x resize_height.
+    3. One of its objects is drawn at random. With do_multiple_scale, the picture is rescaled with probability 0.5,
+    so that the square root of the object's area is about min_scale * 2^(k / 2), at most max_scale, with a random
+    integer k. Half of the rescaled pictures are also stretched, so that the aspect ratio of the object is between
+    min_whaspect and max_whaspect.
+    4. It is cropped to crop_width x crop_height around the object, shifted by up to 10 pixels. Pixels outside the
+    picture are 0.
+
+    An object is ignored if its centre is outside the crop, its width is below min_gt_width, or its height is
+    below min_gt_height. The field of a position is the field_w x field_h pixels around it. A field that
+    overlaps an object by more than fg_threshold gets the object's label and box, or label 0 if the object is
+    ignored. The last channel is the largest overlap of the field with an object; it is 1 outside the picture,
+    and where ignored regions cover 0.4 of the field. An object that has no field gets the one at its centre, if
+    its largest overlap with a field is at least 0.2.
 
     Tops: pictures, N x 3 x H x W; a label map for each downsample_rate, N x 6 x h x w (label, centre x, centre y,
     width, height, overlap); with output_gt_boxes the objects, G x 7 x 1 x 1 (picture, xmin, ymin, xmax, ymax,
@@ -175,24 +181,32 @@ class ImageGtData(_ObjectData):
 class DetectionData(_ObjectData):
     """Pictures with the targets of Cascade R-CNN's region proposals; starts over at the end of the list.
 
-    The list is that of ImageGtData, with a third number DIFFICULT in front of an object's corners. Each picture
-    goes through these steps: distort_param changes its colours; it is mirrored half the time; resized to
-    resize_width x resize_height, or by resize_ratio, or so that its shorter side is short_size; with probability
-    multiscale_prob rescaled by a factor between low_scale_ratio and high_scale_ratio, or so that one of its
-    objects, drawn at random, is between min_scale and max_scale, and stretched to an aspect between min_whaspect
-    and max_whaspect; and cropped around that object, shifted by up to 10 pixels. What the picture does not cover
-    is 0.
+    The list has the format of ImageGtData's, but each object has a third number, DIFFICULT, before its corners.
+    Each picture goes through these steps:
 
-    The size of the crop is crop_width x crop_height; or else the resized size; or else crop_short_size x
-    crop_long_size or short_size x long_size, upright or wide as the first picture of the batch. One of the
-    template_ratio is drawn for each batch; short_size and long_size are multiplied by it and rounded to multiples of
-    32. shuffle is `random`, `random_aspect` (upright pictures and wide ones apart) or `random_mix_aspect` (in
-    alternating groups of mix_group_size); unset keeps the order.
+    1. distort_param changes its colours.
+    2. With `mirror` of transform_param, it is mirrored with probability 0.5.
+    3. It is resized to resize_width x resize_height, or by the factor resize_ratio, or so that its shorter side is
+    short_size.
+    4. One of its objects is drawn at random. With probability multiscale_prob, the picture is rescaled: by a factor
+    between low_scale_ratio and high_scale_ratio, or so that the square root of the object's area is between
+    min_scale and max_scale. It is then also stretched, changing its aspect ratio by a factor between min_whaspect
+    and max_whaspect.
+    5. It is cropped around the object, shifted by up to 10 pixels. Pixels outside the picture are 0.
 
-    Labels are as in ImageGtData, but boxes include their last pixel. Background in ignored regions does not
-    count where these cover ignore_fg_threshold of its field, and neither do fields that extend beyond the picture by
-    more than anchor_ignore_margin_ratio of half their size, or of which less than anchor_ignore_iou_thr is in the
-    picture. Objects without a field get the one at their centre, if any field overlaps them by pickup_iou_thr.
+    The size of the crop is crop_width x crop_height if these are set; otherwise resize_width x resize_height;
+    otherwise crop_short_size x crop_long_size or short_size x long_size, whose longer side is the height if the
+    first picture of the batch is upright, and the width if it is not; otherwise the resized size of that
+    picture. For each batch, one value of template_ratio is drawn; short_size and long_size are multiplied by it
+    and rounded to multiples of 32. shuffle is `random`, `random_aspect` (upright and wide pictures are shuffled
+    separately) or `random_mix_aspect` (the same, in alternating groups of mix_group_size). If it is not set,
+    the order is that of the list.
+
+    Labels are as in ImageGtData, but boxes include their last pixel. These fields do not count: background
+    fields of which ignored regions cover at least ignore_fg_threshold; fields that extend beyond the picture by
+    more than anchor_ignore_margin_ratio times half their size; and fields of which a fraction below
+    anchor_ignore_iou_thr is inside the picture. An object that has no field gets the one at its centre, if its
+    largest overlap with a field is at least pickup_iou_thr.
 
     Tops: pictures, N x 3 x H x W; a label map for each stride, N x 6 x h x w; with output_gt_boxes the objects, G x
     8 x 1 x 1 (picture, xmin, ymin, xmax, ymax, label, ignored, difficult), or a row of -1 if there are none.
@@ -286,11 +300,11 @@ def _check_coordinates(count: int) -> None:
 
 @register_layer("eval_data_param")
 class EvalData(DataLayer):
-    """Pictures with their objects, to test Cascade R-CNN; starts over at the end of the list.
+    """Pictures with their objects, for testing Cascade R-CNN; starts over at the end of the list.
 
-    The list is that of DetectionData. Pictures are resized to resize_width x resize_height, or so that the shorter
-    side is short_size and no side is longer than long_size; sides are rounded to multiples of 32. Without a
-    fixed size, batch_size must be 1.
+    The list has the format of DetectionData's. Pictures are resized to resize_width x resize_height, or so that
+    the shorter side is short_size and no side is longer than long_size; sides are rounded to multiples of 32.
+    Without a fixed size, batch_size must be 1.
 
     Tops: pictures, N x 3 x H x W; the objects, G x 8 x 1 x 1 (picture, xmin, ymin, xmax, ymax, label, ignored,
     difficult), or a row of -1; optionally height and width of the pictures, N x 2 x 1 x 1.

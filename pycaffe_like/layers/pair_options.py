@@ -39,7 +39,7 @@ class PairOptions:
 
 @dataclass(frozen=True)
 class OutPairOptions:
-    """The same for the windows of a top, whose options start with out_."""
+    """Kernel, stride and padding of the windows of a top; the names of these options start with out_."""
 
     out_pad: int | None = None
     out_pad_h: int | None = None

@@ -13,7 +13,7 @@ from torch import Tensor
 
 
 class Lattice:
-    """The lattice points around a set of points.
+    """The permutohedral lattice around a set of points, ready to filter values at these points.
 
     Args:
         features: the coordinates of P points in units of the filter's standard deviation, P x D.
@@ -30,7 +30,9 @@ class Lattice:
         self.count = len(codes)
 
     def filter(self, values: Tensor) -> Tensor:
-        """Returns the filtered values of the points, P x C, not normalised. Its gradient is that of a linear filter."""
+        """Filters the values of the points, P x C. The result is not normalised. Gradients flow to the values
+        only.
+        """
         dims = self.weights.shape[1]
         blurred = values.new_zeros(self.count + 1, values.shape[1])  # the last row stays 0: missing neighbours
         weights = self.weights.to(values.dtype)
@@ -44,7 +46,7 @@ class Lattice:
 
 
 def _elevate(features: Tensor) -> Tensor:
-    """Maps points to the plane of coordinates that sum to 0, P x (D + 1)."""
+    """Maps points, P x D, to the plane in D + 1 dimensions whose coordinates sum to 0; returns P x (D + 1)."""
     dims = features.shape[1]
     steps = torch.arange(1, dims + 1, dtype=torch.float64)
     factors = math.sqrt(2 / 3) * (dims + 1) / (steps * (steps + 1)).sqrt()
@@ -56,8 +58,8 @@ def _elevate(features: Tensor) -> Tensor:
 
 
 def _nearest_points(elevated: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """Returns the lattice point of remainder 0 next to each point, the order of the differences to it, largest first,
-    and the points.
+    """Returns the nearest lattice point of remainder 0 for each point, the rank of each coordinate's difference
+    from that lattice point (0 for the largest), and the points themselves; P x (D + 1) each.
     """
     width = elevated.shape[1]
     rounded = (elevated / width).round()
@@ -72,7 +74,7 @@ def _nearest_points(elevated: Tensor) -> tuple[Tensor, Tensor, Tensor]:
 
 
 def _barycentric(difference: Tensor, rank: Tensor) -> Tensor:
-    """Returns the share of each vertex of the simplex around a point, P x (D + 1)."""
+    """Returns the barycentric coordinates of each point in the simplex around it, P x (D + 1)."""
     count, width = difference.shape
     shares = difference / width
     sums = difference.new_zeros(count, width + 1)
@@ -81,8 +83,8 @@ def _barycentric(difference: Tensor, rank: Tensor) -> Tensor:
 
 
 def _vertices(nearest: Tensor, rank: Tensor) -> Tensor:
-    """Returns the coordinates of the vertices of the simplex around each point, P x (D + 1) x D; the last one, which
-    makes their sum 0, is left out.
+    """Returns the coordinates of the vertices of the simplex around each point, P x (D + 1) x D; the last
+    coordinate is omitted, since all coordinates of a vertex sum to 0.
     """
     width = nearest.shape[1]
     remainder = torch.arange(width, device=nearest.device)[None, :, None]
@@ -92,7 +94,9 @@ def _vertices(nearest: Tensor, rank: Tensor) -> Tensor:
 
 
 def _strides(keys: Tensor) -> Tensor:
-    """Returns factors that make a different number of each lattice point and of the points next to it."""
+    """Returns factors such that the sum of coordinate * factor is a different number for each lattice point and
+    each neighbour of one.
+    """
     dims = keys.shape[-1]
     flat = keys.reshape(-1, dims)
     extent = flat.amax(0) - flat.amin(0) + 2 * dims + 1
@@ -100,11 +104,13 @@ def _strides(keys: Tensor) -> Tensor:
 
 
 def _neighbours(codes: Tensor, strides: Tensor) -> list[tuple[Tensor, Tensor]]:
-    """Returns for each of D + 1 directions the indexes of the points before and after each point, the number of points
-    for one that is missing, and with another such row at the end.
+    """Returns, for each of the D + 1 directions, the indexes of the points before and after each lattice point.
+
+    If a neighbour does not exist, its index is the number of points. Each index tensor ends with one more such
+    entry.
 
     Args:
-        codes: the numbers of the points, ascending.
+        codes: the numbers of the lattice points, ascending.
     """
     count, dims = len(codes), len(strides)
     found = []

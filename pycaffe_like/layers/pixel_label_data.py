@@ -32,9 +32,9 @@ class ImageSegData(DataLayer):
     Each picture goes through these steps, and its label map with it:
 
     1. new_height and new_width resize both, bilinearly.
-    2. The options of NVIDIA and twtygqyy, such as img_rand_resize_* and max_rotation_angle, and
-    augment_param change both at random, augment_param in TRAIN unless its `phase` says otherwise (see
-    docs/data.md).
+    2. The options of NVIDIA and twtygqyy (such as img_rand_resize_* and max_rotation_angle) and augment_param
+      change both at random; augment_param applies only in TRAIN, unless its `phase` says otherwise (see
+      docs/data.md).
     3. One of the scale_factors is drawn. It resizes the picture bilinearly and the label map to the
     nearest pixel.
     4. If the picture is smaller than the crop (crop_size, or crop_h and crop_w of transform_param), it
@@ -44,7 +44,7 @@ class ImageSegData(DataLayer):
     With NONE all labels are ignore_label.
 
     Tops: data, batch_size x C x H x W; labels, batch_size x 1 x H x W; height and width of each
-    picture after the first step, at most H and W, batch_size x 1 x 1 x 2. The last ones may be omitted.
+    picture after the first step, at most H and W, batch_size x 1 x 1 x 2. The last tops may be omitted.
 
     Source: hszhao/PSPNet src/caffe/layers/image_seg_data_layer.cpp, src/caffe/data_transformer.cpp.
     """
@@ -97,9 +97,9 @@ class DenseImageData(DataLayer):
     1. new_height and new_width resize the picture bilinearly, and the label map to the nearest pixel
     and to that size divided by label_divide_factor. Without these options, label maps must already have
     the divided size.
-    2. The options of NVIDIA and twtygqyy, such as img_rand_resize_* and max_rotation_angle, and
-    augment_param change both at random, augment_param in TRAIN unless its `phase` says otherwise (see
-    docs/data.md).
+    2. The options of NVIDIA and twtygqyy (such as img_rand_resize_* and max_rotation_angle) and augment_param
+      change both at random; augment_param applies only in TRAIN, unless its `phase` says otherwise (see
+      docs/data.md).
     3. `mirror`, also that of transform_param, flips both half the time. `rotate` rotates both clockwise
     by a random multiple of 90 degrees.
     4. crop_height and crop_width crop both at a random place, in TEST too. Without them, crop_size of
@@ -154,9 +154,9 @@ class DenseImageData(DataLayer):
 class ImageLabelmapData(DataLayer):
     """Reads the pictures and edge maps of a list file, two paths per line; starts over at its end.
 
-    Gray values from 128 on are edges, 1; others are 0. new_height and new_width resize both bilinearly; crop_size
-    crops both, at random in TRAIN and at the centre in TEST, and mirror flips both half the time. augment_param and
-    the options of other forks change both at random, as in DenseImageData.
+    Gray values of 128 or more become 1 (edge), all others 0. new_height and new_width resize both bilinearly;
+    crop_size crops both, at random in TRAIN and at the centre in TEST, and mirror flips both half the time.
+    augment_param and the options of other forks change both at random, as in DenseImageData.
 
     Tops: data, batch_size x C x H x W; edges, batch_size x 1 x H x W.
 

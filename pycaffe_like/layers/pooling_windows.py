@@ -80,8 +80,8 @@ class Windows:
         return self.total(bottom, counts) / sizes.to(bottom.dtype)
 
     def maximum(self, bottom: Tensor, counts: Sequence[int]) -> Tensor:
-        """Returns the maximum of each window. As in Caffe, that of a window outside the bottom is the smallest
-        float.
+        """Returns the maximum of each window. As in Caffe, the maximum of a window outside the bottom is the
+        lowest float.
         """
         padded = self.pad_bottom(bottom, counts, torch.finfo(bottom.dtype).min)
         return _MAX_POOL[len(self.kernel)](padded, self.kernel, self.stride, dilation=self.dilation)
@@ -149,8 +149,8 @@ def expand(name: str, values: tuple[int, ...], default: tuple[int, ...], rank: i
     """Returns an option with one value for each of `rank` axes.
 
     Raises:
-        LayerError: If there is neither one value nor one for each axis, or height and width differ while
-            there are other axes.
+        LayerError: If the number of values is neither 1 nor `rank`, or if height and width differ although
+            there are more axes.
     """
     chosen = values or default
     if len(set(chosen)) == 1 and not values:

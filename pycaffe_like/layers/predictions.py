@@ -1,4 +1,4 @@
-"""Checks and reads what SSD's layers have as bottoms: predictions and true objects."""
+"""Checks and reads the bottoms of SSD's layers: predictions and true objects."""
 
 from __future__ import annotations
 

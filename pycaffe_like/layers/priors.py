@@ -193,8 +193,9 @@ class PriorBoxClustered(Layer):
     """Makes prior boxes of given sizes around each position of a feature map.
 
     The boxes of position (row, column) have their centre at ((column + offset) * step_w, (row + offset) * step_h)
-    in the picture; step sets both steps, which are otherwise the picture's extent divided by the feature map's. There
-    is one box for each pair of `width` and `height`. With `clip` coordinates are clamped to [0, 1].
+    in the picture. `step` sets both step_w and step_h. By default, a step is the picture's extent divided by
+    the feature map's. There is one box for each pair of `width` and `height`. With `clip` coordinates are
+    clamped to [0, 1].
 
     Bottoms and top: as those of PriorBox. img_h and img_w, or img_size, give the picture's size instead.
 

@@ -153,10 +153,10 @@ def _with_gradient_of(values: Tensor, other: Tensor) -> Tensor:
 @register_layer("pairwise_param")
 class Pairwise(Layer):
     """Combines each row of the first bottom with each row of the second: their SUM, weighted by `coeff`,
-    their product (PROD), or the larger value (MAX; where both are equal, the second bottom's gets the
-    gradient).
+    their product (PROD), or the larger value (MAX). With MAX, where both are equal, the second bottom gets the
+    gradient.
 
-    Bottoms: M x K …, N x K …, of which each item has K values. Top: M x N x K.
+    Bottoms: M items and N items, with K values each. Top: M x N x K.
 
     Source: src/caffe/layers/pairwise_layer.cpp of happynear/caffe-windows.
     """

@@ -19,7 +19,7 @@ from .registry import register_layer
 
 @dataclass(frozen=True)
 class _Sampling:
-    """Which regions a batch has, see ProposalTarget."""
+    """The options that select the regions of a batch; see ProposalTarget."""
 
     batch_size: int
     fg_fraction: float
@@ -44,8 +44,8 @@ class _Matches:
 
     Attributes:
         regions: R x 5: picture, xmin, ymin, xmax, ymax.
-        nearest: R, the number of the object; -1 if the picture has none.
-        overlaps: R.
+        nearest: R, the index of the object that each region overlaps most; -1 if the picture has no objects.
+        overlaps: R, the overlap with that object.
     """
 
     regions: Tensor
@@ -57,26 +57,32 @@ class _Matches:
 class ProposalTarget(Layer):
     """Samples regions for training, with their classes and regression targets.
 
-    The objects join the regions (append_gtbox). A region that overlaps an object of its picture by fg_thr or more
-    is foreground of that object's class, unless the object is ignored; from bg_thr_lw to below bg_thr_hg it is
-    background. Of each batch of batch_size regions, fg_fraction is foreground, drawn at random if there is more;
-    the rest is background. With pickup_discard, too little background is filled up with other regions that are no
-    foreground. With batch_size: -1 all foreground and background is taken. If nothing is left, one random box of
-    at least 32 pixels becomes background; img_width and img_height limit it.
+    With append_gtbox, the objects are added to the regions. A region whose overlap with an object of its
+    picture is at least fg_thr is foreground and has the class of that object, unless the object is ignored. A
+    region with bg_thr_lw <= overlap < bg_thr_hg is background. A batch has batch_size regions: up to
+    fg_fraction of them foreground, drawn at random if there are more, and the rest background. With
+    pickup_discard, if there is too little background, other regions that are not foreground are added. With
+    batch_size: -1 all foreground and background regions are used. If there are none, one random box with sides
+    of at least 32 pixels, inside img_width x img_height, becomes background.
 
     Targets are the offsets from region to object, relative to the region's size, normalised with bbox_mean and
-    bbox_std of bbox_reg_param. With cls_aware they stand at the object's class, otherwise at class 1 of two.
+    bbox_std of bbox_reg_param. With cls_aware they are in the four columns of the object's class; otherwise
+    there are two classes, and they are in the columns of class 1.
 
     Bottoms: the regions, R x 5 (picture, xmin, ymin, xmax, ymax); the objects, G x 7 or more (picture, xmin,
-    ymin, xmax, ymax, class, ignored); rows with picture -1 are no objects. Tops, with K rows and 1 x 1 behind:
-    regions, K x 5; labels, K; targets, inside weights and outside weights, K x 4 * classes, or K x 8 without
-    cls_aware (1 at the object's class if the overlap is within bbox_thr_lw and bbox_thr_hg); matched
-    objects, K x 6 (class, xmin, ymin, xmax, ymax, overlap; 0 for background); optionally sample weights, K: 1,
-    or the overlap of foreground with iou_weighted, scaled so that foreground sums to fg_fraction * K and
-    background to (1 - fg_fraction) * K.
+    ymin, xmax, ymax, class, ignored), where rows with picture -1 do not count.
 
-    Unlike in MS-CNN, which fills every batch up with random boxes, a batch may have fewer than batch_size
-    rows, as in Cascade R-CNN.
+    Tops, with K rows and two further axes of extent 1:
+
+    * regions, K x 5;
+    * labels, K;
+    * targets, inside weights and outside weights, K x (4 * classes) each, or K x 8 without cls_aware. The
+      weights are 1 in the columns of the targets if the overlap is from bbox_thr_lw to bbox_thr_hg;
+    * matched objects, K x 6: class, xmin, ymin, xmax, ymax, overlap; zeros for background;
+    * optionally sample weights, K: 1, or with iou_weighted the overlap of foreground regions; scaled so that
+      foreground sums to fg_fraction * K and background to (1 - fg_fraction) * K.
+
+    As in Cascade R-CNN, a batch may have fewer than batch_size rows. MS-CNN adds random boxes to fill it.
 
     Source: src/caffe/layers/proposal_target_layer.cpp of zhaoweicai/cascade-rcnn.
     """
@@ -154,7 +160,7 @@ class ProposalTarget(Layer):
         return _Matches(regions, torch.where(overlaps < 0, -1, nearest), overlaps.clamp(min=0))
 
     def _sample(self, matches: _Matches, objects: Tensor) -> tuple[Tensor, Tensor]:
-        """Returns the numbers of the foreground and of the background regions."""
+        """Returns the indexes of the foreground regions and of the background regions."""
         options, overlaps = self.sampling, matches.overlaps
         above = overlaps >= options.fg_thr
         between_limits = (overlaps >= options.bg_thr_lw) & (overlaps < options.bg_thr_hg)
@@ -174,7 +180,7 @@ class ProposalTarget(Layer):
         return foreground, torch.cat((background, others[:missing]))
 
     def _random_box(self, objects: Tensor) -> Tensor:
-        """Draws a box that is no foreground."""
+        """Draws a box that does not overlap any object enough to be foreground."""
         width, height = self.sampling.img_width, self.sampling.img_height
         if not width or not height or min(width, height) <= 32:
             problem = "no region is left to train on, and img_width and img_height are needed for a random one"
@@ -227,7 +233,9 @@ class ProposalTarget(Layer):
 
 
 def _draw(numbers: Tensor, count: int) -> Tensor:
-    """Returns `count` of the numbers in a random order, or all of them in their order."""
+    """Returns `count` of the numbers, drawn at random, or all of them, in their original order, if there are at
+    most `count`.
+    """
     if len(numbers) <= count:
         return numbers
     return numbers[torch.randperm(len(numbers))[:count].to(numbers.device)]

@@ -33,7 +33,7 @@ class _Filter:
 
 
 def _places(picture: Tensor) -> Tensor:
-    """Returns column and row of each pixel of a picture, C x H x W: pixels x 2."""
+    """Returns the column and row of each pixel, pixels x 2, given a picture of C x H x W."""
     height, width = picture.shape[1:]
     rows, columns = torch.meshgrid(
         torch.arange(height, device=picture.device), torch.arange(width, device=picture.device), indexing="ij"
@@ -42,14 +42,16 @@ def _places(picture: Tensor) -> Tensor:
 
 
 def _bilateral(picture: Tensor, distance: float, color: float) -> Tensor:
-    """Returns place and colour of each pixel of a picture, C x H x W, in units of two standard deviations."""
+    """Returns the position and colour of each pixel, given a picture of C x H x W. Positions are divided by
+    `distance`, colours by `color`.
+    """
     colors = picture.detach().float().flatten(1).T
     return torch.cat((_places(picture) / distance, colors / color), 1)
 
 
 @dataclass(frozen=True)
 class _FirstWeights:
-    """What the diagonals of the weight matrices are at first."""
+    """The options for the initial diagonals of the weight matrices."""
 
     spatial_filter_weight: float
     bilateral_filter_weight: float
@@ -57,8 +59,8 @@ class _FirstWeights:
     bilateral_filter_weights_str: str
 
     def diagonal(self, name: str, channels: int) -> list[float]:
-        """Returns the diagonal of `name`: that of the option, of the file NAME.par in the working folder, or one
-        number for all channels.
+        """Returns the initial diagonal of the weights `name`: the numbers in the option, otherwise those in the
+        file NAME.par in the working folder, otherwise one number for all channels.
 
         Raises:
             LayerError: If there are too few numbers.
@@ -80,23 +82,25 @@ class _FirstWeights:
 
 @register_layer("multi_stage_meanfield_param")
 class MultiStageMeanfield(Layer):
-    """Refines scores of classes with a fully connected random field: CRF-RNN.
+    """Refines class scores with a fully connected random field: CRF-RNN.
 
     Each of num_iterations rounds computes
 
         Q = softmax of the scores so far (at first the second bottom)
-        message = spatial weights * (Q filtered by place) + bilateral weights * (Q filtered by place and colour)
+        message = spatial weights * (Q filtered by position)
+                  + bilateral weights * (Q filtered by position and colour)
         scores = first bottom - compatibility * message
 
-    The first filter is a Gaussian whose standard deviation is theta_gamma pixels; the second one is theta_alpha pixels
-    wide and theta_beta wide in the values of the picture. Filters use a permutohedral lattice, and divide by their
-    response to ones. Everything learns but the filters; pictures get no gradient.
+    Both filters are Gaussians. The standard deviation of the first is theta_gamma pixels; those of the second
+    are theta_alpha pixels in position and theta_beta in colour. Filters use a permutohedral lattice, and divide
+    the result by their response to ones. All three blobs learn; pictures get no gradient.
 
     Bottoms: scores, N x C x H x W; scores to start with, the same shape; pictures, N x 3 x H x W. Top: N x C x H x W.
 
-    Blobs, 1 x 1 x C x C each: spatial weights, bilateral weights, compatibility (first -1 on the diagonal). The
-    diagonals of the weights are spatial_filter_weights_str and bilateral_filter_weights_str, or else what the files
-    spatial.par and bilateral.par in the working folder have, or else spatial_filter_weight and
+    Blobs, 1 x 1 x C x C each: spatial weights, bilateral weights, compatibility. They start as diagonal
+    matrices, with -1 on the diagonal of compatibility. The diagonals of the weights are the numbers in
+    spatial_filter_weights_str and bilateral_filter_weights_str; if these are not set, the numbers in the files
+    spatial.par and bilateral.par in the working folder; without such a file, spatial_filter_weight and
     bilateral_filter_weight, which the fork ignores.
 
     Source: src/caffe/layers/multi_stage_meanfield.cpp and meanfield_iteration.cpp of torrvision/caffe; Zheng,
@@ -199,19 +203,20 @@ class _Kernels:
 
 @register_layer("dense_crf_param")
 class DenseCRF(Layer):
-    """Refines scores of classes with a fully connected random field. No gradient.
+    """Refines class scores with a fully connected random field. There is no gradient.
 
-    Starts with Q = softmax of the scores. Each of max_iter rounds filters Q, multiplies the results by the kernels'
-    weights, adds the scores and applies softmax: kernels pos_w and pos_xy_std over the place of pixels; bi_w,
-    bi_xy_std and bi_rgb_std over place and colour. Filters use a permutohedral lattice, and divide by their response
-    to ones.
+    Starts with Q = softmax of the scores. In each of max_iter rounds, every kernel filters Q; the results,
+    times the kernels' weights, are added to the scores, and the softmax of the sum is the new Q. pos_w and
+    pos_xy_std are the weights and standard deviations of kernels over the positions of pixels; bi_w, bi_xy_std
+    and bi_rgb_std are those of kernels over position and colour. Filters use a permutohedral lattice, and
+    divide the result by their response to ones.
 
-    Bottoms: scores, N x C x H x W; height and width of each picture, N x 2 values, beyond which the top is 0, unless
-    the scores are smaller; pictures, N x 3 x H x W, without which there are no kernels over colour. Top: Q, N x C x
-    H x W; with output_probability: false its logarithm.
+    Bottoms: scores, N x C x H x W; height and width of each picture, N x 2 values, beyond which the top is 0;
+    optionally pictures, N x 3 x H x W, without which the kernels over colour are not used. Top: Q, N x C x H x
+    W; with output_probability: false the logarithm of Q.
 
-    Unlike in the fork, whose exponential is an approximation, softmax is exact, and every item of a batch has its own
-    picture, not the first one.
+    Unlike in the fork, softmax uses the exact exponential and not an approximation, and every item of a batch
+    uses its own picture and not the first one.
 
     Source: src/caffe/layers/densecrf_layer.cpp of hszhao/PSPNet (DeepLab's); Krähenbühl and Koltun, Efficient
     Inference in Fully Connected CRFs with Gaussian Edge Potentials, 2011.

@@ -21,12 +21,13 @@ from .registry import register_layer
 class RegionEvaluate(DetectionEvaluate):
     """Cascade R-CNN's DetectionEvaluate: compares detections to the true objects, in pixels of the original picture.
 
-    A DetectionEvaluate with three bottoms becomes this type. It judges as SSD's does. The boxes are scaled by the
-    picture's original size, from name_size_file, over the size in the third bottom.
+    A DetectionEvaluate with three bottoms gets this type. Detections are judged as in SSD's DetectionEvaluate.
+    Boxes are scaled by the picture's original size, from name_size_file, divided by the size in the third
+    bottom.
 
     Bottoms: the detections of FrcnnOutput, D x 7 x 1 x 1 (picture, xmin, ymin, xmax, ymax, class, score); the objects
     of EvalData, G x 8 x 1 x 1 (picture, xmin, ymin, xmax, ymax, class, ignored, difficult); height and width
-    of the pictures, N x 2. Top: as that of SSD's, (classes + detections) x 5 x 1 x 1.
+    of the pictures, N x 2. Top: as in SSD's layer, (classes + detections) x 5 x 1 x 1.
 
     Source: src/caffe/layers/detection_evaluate_layer.cpp of zhaoweicai/cascade-rcnn.
     """

@@ -132,8 +132,10 @@ class Upsample(Layer):
     size is one of
 
         upsample_h x upsample_w
-        scale_h * H x scale_w * W, less the last row with pad_out_h, less the last column with pad_out_w
-        scale * H x scale * W, by default 2H x 2W, less the same
+        scale_h * H x scale_w * W
+        scale * H x scale * W, by default 2H x 2W
+
+    In the last two cases, pad_out_h removes the last row, and pad_out_w the last column.
 
     With one bottom, each value is repeated `scale` times down and across.
 

@@ -56,7 +56,7 @@ class Filter(Layer):
     """Keeps the items for which the selector is not 0.
 
     Bottoms: one or more blobs, N x …; last the selector, one value per item. Tops: the selected items of
-    each bottom except the selector. A GPU is synchronised, because their number depends on values.
+    each bottom except the selector. The layer waits for the GPU, because the number of items depends on values.
 
     Source: src/caffe/layers/filter_layer.cpp.
     """

@@ -255,7 +255,7 @@ class SoftmaxWithLoss(LossLayer):
     def _position_weights(
         self, labels: Tensor, valid: Tensor | None, weights: Tensor | None, dtype: torch.dtype
     ) -> Tensor | None:
-        """Returns what to multiply the loss of each position by, in the labels' shape; None if that is 1."""
+        """Returns the weight of each position's loss, in the labels' shape; None if all weights are 1."""
         factors = None if weights is None else weights.detach().to(dtype).reshape(labels.shape)
         if not self.weighs_classes:
             return factors

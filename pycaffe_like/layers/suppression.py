@@ -107,7 +107,8 @@ def _all_boxes(boxes: Tensor, groups: int, candidates: Tensor | None, plus: floa
 
 
 def _cover(waiting: _Boxes, block: _Boxes, chosen: Tensor, pairs: int, plus: float) -> _Boxes:
-    """Returns the waiting boxes; their `covered` now includes the overlaps with the chosen boxes of a block.
+    """Returns the boxes that are still waiting, with `covered` updated by their overlaps with the kept boxes of a
+    block.
 
     Args:
         chosen: groups x n, which boxes of the block are kept.
@@ -127,8 +128,9 @@ def _cover(waiting: _Boxes, block: _Boxes, chosen: Tensor, pairs: int, plus: flo
 def _suppress_within_block(own: Tensor, covered: Tensor, thresholds: Tensor, kept_so_far: Tensor) -> Tensor:
     """Suppresses boxes within a block; returns which boxes are kept.
 
-    At first all boxes count as kept. Each round drops the boxes that overlap an earlier box which the round before
-    kept, until a round changes nothing. After n rounds the first n boxes are final; in practice a few rounds suffice.
+    At first all boxes count as kept. Each round drops the boxes that overlap an earlier box that was kept in
+    the previous round, until nothing changes. After n rounds the first n boxes are final; in practice a few
+    rounds suffice.
 
     Args:
         own: groups x n x n, the overlap of each box with those after it; 0 elsewhere.
@@ -147,7 +149,7 @@ def _suppress_within_block(own: Tensor, covered: Tensor, thresholds: Tensor, kep
 
 
 def _thresholds(threshold: float, eta: float, count: int) -> Tensor:
-    """Returns the threshold after 0, 1, 2 … boxes have been kept. The last one applies from there on."""
+    """Returns the threshold after 0, 1, 2 … boxes have been kept. The last value applies to all larger numbers."""
     steps = 0
     if eta < 1 and threshold > 0.5:
         steps = min(count, math.ceil(math.log(0.5 / threshold) / math.log(eta)))
@@ -157,13 +159,13 @@ def _thresholds(threshold: float, eta: float, count: int) -> Tensor:
 def soft_nms(
     scores: Sequence[float], shares: Sequence[Sequence[float]], threshold: float, eta: float, theta: float
 ) -> list[int]:
-    """jolibrain's soft suppression of the boxes of one class: returns the indexes of the selected boxes,
+    """Applies jolibrain's soft suppression to the boxes of one class. Returns the indexes of the selected boxes,
     in the order of selection.
 
     The best candidate is compared with the boxes selected so far, until it overlaps one of them by more
-    than `threshold`; if it never does, it is selected. After every comparison it is put back among the
-    candidates with its score multiplied by exp(-overlap^2 / theta), and the candidate that is then in
-    front is dropped. So, as in the fork, boxes may be lost or selected twice.
+    than `threshold`; if it overlaps none of them that much, it is selected. After every comparison it is put
+    back among the candidates with its score multiplied by exp(-overlap^2 / theta), and the candidate that is
+    then in front is dropped. So, as in the fork, boxes may be lost or selected twice.
 
     Args:
         scores: in descending order.

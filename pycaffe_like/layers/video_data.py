@@ -62,33 +62,35 @@ class _Camera:
 
 @register_layer("video_data_param", "image_data_param")
 class VideoData(DataLayer):
-    """Reads clips of videos; starts over at the end. Four forks have a layer of this name; the options tell.
+    """Reads clips of videos; starts over at the end. Four forks have a layer of this name; the options decide
+    which of them this is.
 
     * TSN (num_segments, modality or name_pattern): lines `folder frames label`. Each video is divided into
     num_segments parts of equal length, and each part gives new_length frames in a row: from a random place in
-    TRAIN, from the middle in TEST, from the first frame if it is too short. Pictures are called name_pattern
-    (image_%04d.jpg, or flow_%c_%04d.jpg with x and y for FLOW), numbered from 1. Top: N x (segments * length *
-    channels) x H x W; FLOW has two channels, x before y. transform_param may have fix_crop (in TRAIN crops start
-    at one of the corners or the centre), more_fix_crop (or at eight more places), multi_scale (in TRAIN the sides
-    of a crop are scale_ratios times the shorter side, at most max_distort ratios apart, and it is resized to
-    crop_size), is_flow (mirroring inverts x). mean_value may have one value for each channel of a frame.
-    * video-caffe: lines `path frame label`. A clip has new_length frames from this one on, counted from 1, of a
-    video file or of a folder of pictures image_%04d.jpg. Top: N x C x L x H x W.
+    TRAIN, from the middle in TEST, from the first frame if it is too short. File names follow name_pattern,
+    numbered from 1. The default is image_%04d.jpg, or for modality FLOW flow_%c_%04d.jpg, where %c is x or y.
+    Top: N x (segments * length * channels) x H x W; FLOW has two channels, x before y. transform_param may have
+    fix_crop (in TRAIN, crops are at one of the corners or at the centre), more_fix_crop (the same with eight
+    more places), multi_scale (in TRAIN, each side of a crop is the picture's shorter side times one of
+    scale_ratios; the two ratios are at most max_distort places apart in that list; the crop is resized to
+    crop_size), and is_flow (mirroring negates x). mean_value may have one value for each channel of a frame.
+    * video-caffe: lines `path frame label`. A clip is new_length frames of a video file, or of a folder of
+      pictures image_%04d.jpg, from `frame` on, counted from 1. Top: N x C x L x H x W.
     * C3D (use_image, sampling_rate, use_temporal_jitter, its own scale, mean_file, crop_size or mirror, or
     options in image_data_param): the same with every sampling_rate-th frame, counted from 0. With use_image, paths
     are folders of pictures %06d.jpg. With use_temporal_jitter clips start at random frames; lines are then `path
     label`, or `folder frames label` with use_image, whose clips start at frame 0 in TEST. mean_file has C x L x
     H x W values.
-    * SSD (video_file): single frames of a video file, every skip_frames + 1 of them, which resize_param and the
-    other options of SSD's transform_param change. Top: N x 3 x H x W.
+    * SSD (video_file): single frames of a video file, every (skip_frames + 1)-th one. resize_param and the
+      other options of SSD's transform_param apply. Top: N x 3 x H x W.
 
     Frames are resized to new_height x new_width. All frames of a clip are cropped and mirrored alike.
 
     Tops: the clips; optionally their labels, N.
 
-    Unlike in C3D, which skips them, clips with too few frames are errors. Unlike in video-caffe, where clips of
-    video files start one frame too early, frame 1 is the first one of a file too. Cameras (video_type WEBCAM)
-    cannot be read, and show_data has no effect.
+    A clip with too few frames is an error; C3D skips it. Frame 1 is the first frame of video files too; in
+    video-caffe, clips of video files start one frame too early. Cameras (video_type WEBCAM) cannot be read, and
+    show_data has no effect.
 
     Source: src/caffe/layers/video_data_layer.cpp of yjxiong/caffe, chuckcho/video-caffe, facebook/C3D and
     weiliu89/caffe.
@@ -239,7 +241,7 @@ def _open(source: str | None, has_number: bool, camera: _Camera) -> Source[Clip]
 
 
 def _transform_options(layer: LayerDef, given: dict[str, Any]) -> Options:
-    """transform_param, with C3D's older options of the data layer itself."""
+    """Returns transform_param, including C3D's older options, which are fields of the data layer itself."""
     options = layer.option("transform_param")
     old = {name: given[name] for name in OLD_OPTIONS if name in given}
     if not old:

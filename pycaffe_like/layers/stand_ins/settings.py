@@ -81,10 +81,10 @@ class Settings:
         return self._values[key]
 
     def numbers(self, key: str, count: int | None = None) -> tuple[float, ...]:
-        """Returns the number, or list of numbers, of a key.
+        """Returns the value of a key, which is a number or a list of numbers.
 
         Args:
-            count: how many numbers it must have; None for one or more.
+            count: the required number of values; None for one or more.
 
         Raises:
             LayerError: If the value is anything else.
@@ -97,7 +97,7 @@ class Settings:
         return tuple(map(float, value))
 
     def with_axes(self, values: np.ndarray) -> np.ndarray:
-        """Returns the values, for R-FCN reshaped to four axes."""
+        """Returns the values; for R-FCN, reshapes them to four axes."""
         return values.reshape(values.shape + (1,) * (4 - values.ndim)) if self["RFCN"] else values
 
 
@@ -135,10 +135,10 @@ _FIXED = {
 
 
 def read_config(path: str) -> dict[str, Any]:
-    """Reads a JSON file of makefile/frcnn; {} if there is no such file, which the data layer reports.
+    """Reads a JSON file of makefile/frcnn; returns {} if there is no such file, since the data layer reports that.
 
     Raises:
-        LayerError: If the file cannot be read, or asks for something that the stand-ins do not do.
+        LayerError: If the file cannot be read, or sets an option that the stand-ins do not support.
     """
     if not path or not Path(path).is_file():
         return {}
