@@ -1,7 +1,7 @@
-"""The shell lines of a notebook (`!command`).
+"""Runs the shell lines of a notebook (`!command`).
 
-They run code that is not the notebook's own, so the user has to allow them. Without that, only commands that need no
-shell are carried out: those below, and Caffe's own programs; other lines are skipped, and a message says so.
+A shell line can run any program, so the user has to allow shell lines. If they are not allowed, only those that
+need no shell are run: the commands in BUILT_IN, and Caffe's own programs. Other lines are skipped, with a message.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Commands:
 
     Args:
         allowed: whether the user lets the notebook run any command.
-        place: returns the cell and line that are running, for messages.
+        place: returns the cell and the line that are being run, for messages.
     """
 
     def __init__(self, *, allowed: bool, place: Callable[[], str]) -> None:
@@ -37,7 +37,7 @@ class Commands:
         return self._run(line, subprocess.PIPE)
 
     def run(self, line: str) -> None:
-        """Runs a line; its output is shown."""
+        """Runs a line and prints its output."""
         self._run(line, None)
 
     def _run(self, line: str, stdout: int | None) -> str:
@@ -57,7 +57,7 @@ class Commands:
         return done.stdout or ""
 
     def _own_command(self, line: str) -> list[str] | Callable[[], str] | None:
-        """Returns how to run a line without a shell, or None."""
+        """Returns how to run a line without a shell; None if that is not possible."""
         try:
             words = [] if _SPECIAL.search(line) else shlex.split(line)
         except ValueError:
@@ -87,7 +87,9 @@ def _mkdir(words: list[str]) -> Callable[[], str] | None:
 
 
 def _flagless(words: list[str], command: Callable[[], str]) -> Callable[[], str] | None:
-    """Returns the command, unless one of the words is a flag, which only the real program knows."""
+    """Returns the command; None if there are no words, or if one of them is a flag, which only the real program
+    knows.
+    """
     if not words or any(word.startswith("-") for word in words):
         return None
 
@@ -105,8 +107,9 @@ BUILT_IN: dict[str, Callable[[list[str]], Callable[[], str] | None]] = {"cat": _
 
 
 def fill_in(line: str, names: Mapping[str, Any]) -> str:
-    """Replaces $name and {expression} in a shell line by their values, as IPython does; names that the notebook does
-    not have are left to the shell, and $$ is a dollar sign."""
+    """Replaces $name and {expression} in a shell line by their values, as IPython does. Names that the notebook does
+    not define are left to the shell, and $$ becomes a dollar sign.
+    """
 
     def value(match: re.Match[str]) -> str:
         if match.group() == "$$":

@@ -1,4 +1,4 @@
-"""A stand-in for IPython's `display` where IPython is not installed: shows values as text."""
+"""A stand-in for IPython's `display`, used if IPython is not installed. It shows values as text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class Shown:
-    """An object that only Jupyter can show: a picture, HTML, sound. Its text is the kind of object."""
+    """An object that only Jupyter can show, such as a picture, HTML or sound. As text, only its kind is shown."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         self.data = options.get("data", arguments[0] if arguments else None)
@@ -51,8 +51,9 @@ def format_value(value: Any) -> str:
 
 
 def provide_display() -> list[str]:
-    """Adds the modules IPython and IPython.display to sys.modules unless IPython is installed; returns the names of the
-    modules that it adds."""
+    """Adds stand-ins for the modules IPython and IPython.display to sys.modules if IPython is not installed; returns
+    the names of the modules that it has added.
+    """
     if "IPython" in sys.modules or find_spec("IPython") is not None:
         return []
     names = {kind: type(kind, (Shown,), {}) for kind in KINDS} | {"display": display, "clear_output": clear_output}
@@ -62,7 +63,7 @@ def provide_display() -> list[str]:
         modules[full] = ModuleType(full)
         vars(modules[full]).update(names)
         vars(parent)["display"] = modules[full]
-    # matplotlib asks for both; its own code for IPython ends before this version, and no IPython is running
+    # matplotlib reads both: its code for IPython is for versions before this one, and no IPython is running
     vars(top).update(core=core, version_info=(8, 24, 0), get_ipython=lambda: None)
     for package in (top, core):
         package.__path__ = []

@@ -1,7 +1,7 @@
 """The matplotlib backend of notebooks that run without Jupyter.
 
-A figure is shown where Jupyter would show it, by `plt.show()` or at the end of its cell: one line is printed, the file
-is written if the user named a folder, and the figure is closed.
+A figure is shown when Jupyter would show it: by `plt.show()`, or at the end of its cell. To show a figure, this
+module prints one line, writes the figure to a file if the user has named a folder, and closes it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ class FigureCanvas(FigureCanvasAgg):
 
 @contextmanager
 def inline_backend(folder: Path | None) -> Iterator[None]:
-    """Makes this module matplotlib's backend. Figures are numbered from 1; their files go to `folder`, if any."""
+    """Makes this module matplotlib's backend. Figures are numbered from 1. If `folder` is given, they are written
+    there.
+    """
     before = dict.__getitem__(matplotlib.rcParams, "backend")  # the usual way would choose a backend now
     _shown.update(folder=folder, count=0)
     matplotlib.use(BACKEND)

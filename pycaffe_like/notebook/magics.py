@@ -19,7 +19,7 @@ from pycaffe_like.errors import PclError, did_you_mean
 if TYPE_CHECKING:
     from .session import Session
 
-# What these set concerns Jupyter's window or its reloading of modules; a run from top to bottom has neither.
+# These concern Jupyter's window or its reloading of modules. Neither exists when a notebook runs from top to bottom.
 OF_THE_WINDOW = {
     "alias",
     "autoreload",
@@ -42,7 +42,7 @@ def run_line_magic(session: Session, name: str, line: str) -> Any:
     """Runs `%name line`.
 
     Raises:
-        PclError: If there is no such magic here.
+        PclError: If this magic does not exist or is not supported.
     """
     if name in OF_THE_WINDOW:
         return None
@@ -54,10 +54,10 @@ def run_line_magic(session: Session, name: str, line: str) -> Any:
 
 
 def run_cell_magic(session: Session, name: str, line: str, body: str) -> Any:
-    """Runs `%%name line` with the rest of the cell.
+    """Runs `%%name line` on the remaining lines of the cell.
 
     Raises:
-        PclError: If there is no such magic here.
+        PclError: If this magic does not exist or is not supported.
     """
     if name in SHOWN_CELLS:
         return None
@@ -95,7 +95,7 @@ def _env(session: Session, line: str) -> Any:
 
 
 def _run(session: Session, line: str) -> None:
-    """Runs %run SCRIPT ARGUMENTS: a script in the notebook's folder, whose names the notebook then has."""
+    """Runs %run SCRIPT ARGUMENTS: runs a script in the notebook's folder, and adds its names to the notebook's."""
     words = [word for word in shlex.split(line) if word != "-i"]
     argv, sys.argv = sys.argv, words
     try:
@@ -112,8 +112,9 @@ def _time(session: Session, line: str, body: str = "") -> None:
 
 
 def _timeit(session: Session, line: str, body: str = "") -> None:
-    """Runs a statement often enough to take 0.2 s, up to seven times, but no longer than 2 s altogether. As in IPython,
-    the variables it assigns are not kept.
+    """Times a statement. A run repeats it often enough to take 0.2 s; there are up to seven runs, in about 2 s.
+
+    As in IPython, variables that the statement assigns are not kept.
     """
     flags, statement = _timeit_flags(line)
     run = partial(exec, session.compile(body or statement), dict(session.user_ns))

@@ -18,8 +18,8 @@ class Cell:
     """A code cell.
 
     Attributes:
-        name: what error messages call it: the file and the number of the code cell, from 1.
-        text: its source.
+        name: the name of the cell in error messages: the file, and the number of the code cell, starting at 1.
+        text: the source of the cell.
     """
 
     name: str
@@ -36,7 +36,7 @@ def read_notebook(path: Path) -> Notebook:
     """Reads a notebook's code cells; cells of other kinds are skipped.
 
     Raises:
-        PclError: If the file is not a notebook, or its kernel runs another language.
+        PclError: If the file is not a notebook, or its language is not Python.
     """
     content = _read_json(path)
     metadata = content.get("metadata") or {}
@@ -71,7 +71,9 @@ def _sources(content: dict[str, Any], path: Path) -> list[str]:
 
 
 def _says_python2(kernel: dict[str, Any], cells: tuple[Cell, ...]) -> bool:
-    """Returns whether the kernel is Python 2. Old notebooks name none; then the cells decide."""
+    """Returns whether the notebook is in Python 2. If it does not name its kernel, as in old files, its cells
+    decide.
+    """
     name = f"{kernel.get('name', '')} {kernel.get('display_name', '')}".lower().replace(" ", "")
     if "python2" in name or str(kernel.get("version", "")).startswith("2"):
         return True

@@ -30,7 +30,8 @@ _SHOW = "__notebook_show__"
 
 
 class Session:
-    """What `get_ipython()` returns to a notebook: its namespace, and the methods that IPython's lines call.
+    """The object that `get_ipython()` returns to a notebook. It has the notebook's names, and the methods that
+    rewritten IPython lines call.
 
     Attributes:
         user_ns: the names of the notebook.
@@ -48,19 +49,19 @@ class Session:
         names["__builtins__"] = {**given, "get_ipython": lambda: self, _SHOW: self._show, "display": self._display}
 
     def run_cell(self, cell: Cell) -> None:
-        """Runs a cell, and shows the value of an expression at its end."""
+        """Runs a cell. If it ends with an expression, shows the value."""
         self.cell = cell
         linecache.cache[cell.name] = (len(cell.text), None, cell.text.splitlines(keepends=True), cell.name)
         self.execute(to_python(cell.text), show=not cell.text.rstrip().endswith(";"))
 
     def execute(self, text: str, *, show: bool = False, filename: str | None = None) -> None:
-        """Runs Python text in the notebook's namespace."""
+        """Runs Python code in the notebook's namespace."""
         exec(self.compile(text, show=show, filename=filename), self.user_ns)
 
     def compile(self, text: str, *, show: bool = False, filename: str | None = None) -> CodeType:
-        """Compiles Python text.
+        """Compiles Python code.
 
-        `from __future__ import division` holds for all cells below, as in IPython.
+        `from __future__ import division` is in effect for all later cells, as in IPython.
         """
         name = filename or self.cell.name
         if self.python2:
@@ -84,7 +85,7 @@ class Session:
             print(format_value(value))
 
     def place(self) -> str:
-        """Returns the cell and the line that are running."""
+        """Returns the cell and the line that are being run."""
         frame = sys._getframe()
         while frame.f_back is not None and frame.f_code.co_filename != self.cell.name:
             frame = frame.f_back
@@ -111,11 +112,11 @@ class Session:
 
 
 def run_notebook(path: Path, notebook: Notebook, *, shell: bool, figures: Path | None) -> None:
-    """Runs all cells in the folder of the notebook; tracebacks name the cell and its line.
+    """Runs all cells of a notebook in its folder; tracebacks name the cell and the line in it.
 
     Args:
         shell: whether shell lines may run any command.
-        figures: the folder to write pictures of the figures to, if any.
+        figures: the folder to write pictures of the figures to; None to write none.
     """
     figures = figures.resolve() if figures else None
     with main_module(str(path)) as module, own_lines(Path(__file__).parent), _in_folder(path.resolve().parent):
@@ -151,7 +152,7 @@ def _modules_of_ipython() -> Iterator[None]:
 
 @contextmanager
 def _inline_figures(folder: Path | None) -> Iterator[Callable[[], None]]:
-    """Lets matplotlib draw without windows; yields the function that shows the figures of a cell."""
+    """Makes matplotlib draw without windows; yields the function that shows the figures of a cell."""
     if find_spec("matplotlib") is None:
         yield lambda: None
         return

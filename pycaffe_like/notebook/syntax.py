@@ -22,13 +22,13 @@ _PIECE = re.compile(r"#.*|\"\"\"|'''|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|[()\
 
 
 def cell_magic(text: str) -> tuple[str, str, str] | None:
-    """Returns the name, the line and the body of a cell that begins with %%name, or None."""
+    """Returns the name, the line and the body of a cell that begins with %%name; None for other cells."""
     match = _CELL.fullmatch(text)
     return (match["name"], match["line"].strip(), match["body"]) if match else None
 
 
 def to_python(text: str) -> str:
-    """Returns the Python text of a cell, with as many lines as the cell."""
+    """Returns the Python code for a cell; it has as many lines as the cell."""
     magic = cell_magic(text)
     if magic:
         call = "get_ipython().run_cell_magic({!r}, {!r}, {!r})".format(*magic)
@@ -73,7 +73,7 @@ def _rewrite(line: str) -> str | None:
 
 
 class _State:
-    """Whether a statement goes on in the next line: inside brackets, a string, or after a backslash."""
+    """Whether a statement continues on the next line: inside brackets or a string, or after a backslash."""
 
     def __init__(self) -> None:
         self.depth = 0

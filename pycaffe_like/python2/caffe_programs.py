@@ -1,4 +1,4 @@
-"""Caffe's compiled programs, such as build/tools/caffe: pcl runs in their place where they were not built."""
+"""Runs pcl in place of Caffe's compiled programs, such as build/tools/caffe, if they have not been built."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ _PATH = re.compile(r"(?<![\w./-])(?:[\w./~-]*/)?build/((?:tools/|examples/\w+/)\
 
 
 def programs() -> dict[str, str]:
-    """Returns the pcl command of each program, by the program's path in the folder build.
+    """Returns the pcl command for each program, by the program's path inside the folder build.
 
-    The command is "" for `caffe`, whose first argument names it.
+    The command is "" for `caffe`, whose first argument is the command.
     """
     tools = {f"tools/{name}": name for name in _TOOLS} | {"tools/caffe": ""}
     examples = {f"examples/{folder}/{name}": name for folder, name in _EXAMPLES.items()}
@@ -44,15 +44,13 @@ def programs() -> dict[str, str]:
 
 
 def pcl_command(command: str) -> list[str]:
-    """Returns the command line that runs a command of pcl, as a list of words."""
+    """Returns the words of a command line that runs a pcl command."""
     return [sys.executable, "-m", "pycaffe_like", *([command] if command else [])]
 
 
 @contextmanager
 def pcl_runs_caffe_programs() -> Iterator[None]:
-    """Makes subprocess and os.system run pcl in place of those of Caffe's programs that do not exist, within the
-    block.
-    """
+    """Within the block, makes subprocess and os.system run pcl in place of Caffe's programs that do not exist."""
     popen, system = subprocess.Popen, os.system
 
     class Popen(popen):  # type: ignore[valid-type,misc]
@@ -71,7 +69,7 @@ def pcl_runs_caffe_programs() -> Iterator[None]:
 def with_pcl(command: Any) -> Any:
     """Returns a command for subprocess in which pcl replaces Caffe's programs that do not exist.
 
-    A command that is the path of a shell script is replaced by the text of the script, if that runs such a program.
+    If the command is the path of a shell script that runs such a program, it is replaced by the text of the script.
     """
     if isinstance(command, (list, tuple)) and command:
         words = _words_for(str(command[0]))
@@ -84,7 +82,7 @@ def with_pcl(command: Any) -> Any:
 
 
 def _words_for(path: str) -> list[str]:
-    """Returns the command line in place of a program, or [] if it exists or is not Caffe's."""
+    """Returns the command line that replaces a program; [] if the program exists or is not Caffe's."""
     match = _PATH.fullmatch(path)
     if match is None or match[1] not in programs() or Path(path).exists():
         return []

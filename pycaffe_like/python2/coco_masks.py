@@ -1,8 +1,9 @@
 """A stand-in for pycocotools._mask: run-length encoded masks (cocodataset/cocoapi, common/maskApi.c).
 
-A mask, H x W, is read column by column; its counts are the lengths of the runs of 0, 1, 0, 1, … In its encoded form
-{"size": [H, W], "counts": text} each count from the fourth on is the difference to the one two before it, written in
-groups of 5 bits, lowest first, one character for each.
+A mask, H x W, is read column by column. Its counts are the lengths of the runs of 0, 1, 0, 1, … An encoded mask
+is {"size": [H, W], "counts": string}. In the string, each count from the fourth on is stored as its difference
+from the count two positions earlier. A number is split into groups of 5 bits, lowest first, with one character
+per group.
 """
 
 from __future__ import annotations
@@ -40,22 +41,23 @@ def area(rle_objects: Sequence[Encoded]) -> Any:
 
 
 def toBbox(rle_objects: Sequence[Encoded]) -> Any:  # noqa: N802
-    """The boxes around the ends of a mask's runs, N x 4: x, y, width, height; zeros for an empty mask.
+    """Returns the bounding boxes of masks, N x 4: x, y, width, height; zeros for an empty mask.
 
-    As in the original of 2015, a run that goes on in the next column does not reach the top and the bottom for it.
+    As in the original of 2015, only the first and the last pixel of each run count, even if the run continues in the
+    next column and so includes pixels at the bottom and the top.
     """
     return np.array([_bounding_box(one) for one in rle_objects], float).reshape(-1, 4)
 
 
 def iou(dt: Any, gt: Any, is_crowd: Sequence[int]) -> Any:
-    """Returns the intersection over union of M detections and N objects, M x N; both are boxes (x, y, width, height)
-    or encoded masks. For objects that are crowds it is the part of the detection inside the crowd.
+    """Returns the intersection over union of M detections and N objects, M x N. Both are boxes (x, y, width, height),
+    or both are encoded masks. For an object that is a crowd, it is the fraction of the detection inside the crowd.
 
     Returns:
         An array, or an empty list if there are no detections or no objects.
 
     Raises:
-        TypeError: If one of them are boxes and the other ones masks.
+        TypeError: If one argument has boxes and the other masks.
     """
     if not len(dt) or not len(gt):
         return []
@@ -67,7 +69,7 @@ def iou(dt: Any, gt: Any, is_crowd: Sequence[int]) -> Any:
 
 
 def frPyObjects(objects: Any, h: int, w: int) -> list[Encoded]:  # noqa: N802
-    """Encodes a list of polygons (x1, y1, x2, y2, …), boxes (x, y, width, height), or masks with plain lists of counts.
+    """Encodes a list of polygons (x1, y1, x2, y2, …), of boxes (x, y, width, height), or of masks with lists of counts.
 
     Raises:
         TypeError: If the objects are of another kind.
@@ -147,8 +149,8 @@ def _corners(x: float, y: float, width: float, height: float) -> Any:
 
 
 def _fill(polygon: Any, h: int, w: int) -> Any:
-    """Returns the mask of a polygon: where its outline crosses the middle of a column, the mask changes from there
-    down.
+    """Returns the mask of a polygon. In each column, the value changes at every row where the outline crosses the
+    middle of the column.
     """
     corners = (_SCALE * polygon + 0.5).astype(int)
     outline = np.concatenate([_line(*pair) for pair in zip(corners, np.roll(corners, -1, axis=0), strict=True)])

@@ -1,4 +1,4 @@
-"""Comparisons as in Python 2: of arrays as in NumPy versions of that time, and of values of different types."""
+"""Comparisons as in Python 2: of arrays, as in NumPy at that time, and of values of different types."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import numpy as np
 
 
 def equal(left: Any, right: Any) -> Any:
-    """`left == right`. An array equals neither None, nor a text, nor an array of a shape that does not fit: the result
-    is False, where today's NumPy compares each element, or raises an error.
+    """Returns `left == right`. An array is unequal to None, to a string, and to an array whose shape does not fit: the
+    result is then False, whereas current NumPy compares each element or raises an error.
     """
     return False if _are_different(left, right) else left == right
 
 
 def unequal(left: Any, right: Any) -> Any:
-    """`left != right`; see `equal`."""
+    """Returns `left != right`; see `equal`."""
     return True if _are_different(left, right) else left != right
 
 
@@ -41,7 +41,8 @@ def _are_different(left: Any, right: Any) -> bool:
 def ordering(compare: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     """Returns a comparison (`<`, `<=`, `>` or `>=`) that also orders values of different types, as in Python 2.
 
-    None is less than numbers, and numbers are less than other values; those are ordered by the names of their types.
+    None is less than any number, and a number is less than any other value. All other values are ordered by the names
+    of their types.
     """
 
     def ordered(left: Any, right: Any) -> Any:

@@ -1,6 +1,6 @@
 """Stand-ins for the compiled modules of Fast R-CNN, in NumPy (py-faster-rcnn's lib/utils/bbox.pyx, lib/nms).
 
-Boxes are x1, y1, x2, y2 with both ends inside: a width is x2 - x1 + 1.
+Boxes are x1, y1, x2, y2. Column x2 and row y2 belong to the box, so its width is x2 - x1 + 1.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def _suppress(dets: Any, stays: Callable[[Any], Any]) -> list[int]:
     return kept
 
 
-# a module, of any package or of the one named, → the names that it has
+# maps a module's name, with or without its package, to the names that the stand-in defines
 STAND_INS: dict[str, dict[str, Any]] = {
     "cpu_nms": {"cpu_nms": cpu_nms},
     "cython_bbox": {"bbox_overlaps": bbox_overlaps},
@@ -62,6 +62,6 @@ STAND_INS: dict[str, dict[str, Any]] = {
 
 
 def names_of(module: str) -> dict[str, Any] | None:
-    """Returns the names of the replacement for a compiled module, or None if it has none."""
+    """Returns the names that the stand-in for a compiled module defines; None if there is no stand-in."""
     parts = module.split(".")
     return STAND_INS.get(".".join(parts[-2:])) or STAND_INS.get(parts[-1])

@@ -1,4 +1,4 @@
-"""Division as in Python 2: integers, and arrays of integers, are divided with rounding down."""
+"""Division as in Python 2: the quotient of integers, or of integer arrays, is rounded down."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def divide(left: Any, right: Any) -> Any:
 
 
 class Divisor:
-    """The right side of `x /= right`. Python calls its `__rtruediv__`, because x cannot be divided by this object."""
+    """The right operand of `x /= right`. Since x cannot be divided by this object, Python calls its `__rtruediv__`."""
 
     def __init__(self, value: Any) -> None:
         self.value = value
@@ -35,7 +35,9 @@ class Divisor:
 
 
 def _is_integer(value: Any, other: Any) -> bool:
-    """Returns whether a value is an integer or an array of integers; a list counts if the other value is an array."""
+    """Returns whether a value is an integer or an array of integers. A list of integers counts if the other operand is
+    an array.
+    """
     if isinstance(value, (int, np.integer, np.bool_)):
         return True
     if isinstance(value, (list, tuple)) and isinstance(other, (np.ndarray, np.generic)):

@@ -1,4 +1,4 @@
-"""A stand-in for the package easydict, where it is not installed."""
+"""A stand-in for the package easydict, used if that is not installed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from typing import Any
 
 
 class EasyDict(dict[str, Any]):
-    """A dictionary whose items are attributes too. Dictionaries inside it become EasyDicts, and tuples become lists, as
-    in easydict 1.6, on which the command lines of py-faster-rcnn rely (`--set TRAIN.SCALES "[600]"`).
+    """A dictionary whose items are also attributes.
+
+    Nested dictionaries become EasyDicts, and tuples become lists. easydict 1.6 does this too, and command lines of
+    py-faster-rcnn rely on it (`--set TRAIN.SCALES "[600]"`).
     """
 
     def __init__(self, d: Any = None, **items: Any) -> None:

@@ -1,7 +1,7 @@
 """Imports for Python 2 scripts: translates modules on the script's own paths, and gives other modules the
 names that they had in Python 2.
 
-Installed packages are imported as usual. What they import in turn are the modules of Python 3.
+Installed packages are imported as usual. The modules that they import are those of Python 3.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from .rewrite import absolute_imports
 from .source import is_for_old_libraries, is_python2, read_source
 
 PACKAGE = Path(__file__).resolve().parent.parent
-# packages that have a replacement where they are not installed, with its names
+# packages that get a stand-in if they are not installed, and the names that it defines
 PACKAGES: dict[str, dict[str, Any]] = {"easydict": {"EasyDict": EasyDict}, "progressbar": progressbar.NAMES}
 STANDARD_LIBRARY = Path(os.__file__).resolve().parent
 
@@ -39,8 +39,8 @@ def translating_imports(script_folder: Path, *, everything: bool) -> Iterator[No
     """Translates Python 2 modules that are imported inside the block; with `everything`, all modules on the
     script's own paths.
 
-    Enter this block before the script's folders are added to sys.path: folders that are on it already count as
-    installed packages, except those of PYTHONPATH into which pip has installed nothing.
+    Enter this block before adding the script's folders to sys.path. Folders that are already on it count as
+    installed packages, except folders from PYTHONPATH into which pip has installed nothing.
     """
     finder = ScriptFinder(_installed_folders(script_folder), everything=everything)
     before = set(sys.modules)
@@ -129,7 +129,7 @@ class StandInLoader(Loader):
 
 
 class OldLoader(Loader):
-    """Imports an old file by `run`: `execute` or `execute_with_old_libraries`."""
+    """Imports an old file by calling `run`, which is `execute` or `execute_with_old_libraries`."""
 
     def __init__(self, path: str, run: Callable[[str, str, dict[str, Any]], None]) -> None:
         self.path = path
@@ -143,7 +143,7 @@ class OldLoader(Loader):
 
 
 def execute_with_old_libraries(text: str, filename: str, into: dict[str, Any]) -> None:
-    """Runs Python 3 source text in the namespace `into`; what it imports of LIBRARIES has their old names."""
+    """Runs Python 3 source text in the namespace `into`. Modules of LIBRARIES that it imports have their old names."""
 
     def import_old(name: str, *arguments: Any, **options: Any) -> Any:
         is_old = name.partition(".")[0] in LIBRARIES
@@ -183,7 +183,7 @@ def import_module(
 
 
 def has_today(name: str) -> bool:
-    """Returns whether current Python can import a module of exactly this name."""
+    """Returns whether Python 3 can import a module of exactly this name."""
     try:
         return importlib.util.find_spec(name) is not None
     except (ImportError, ValueError):

@@ -8,7 +8,7 @@ import numpy as np
 
 
 def indexable(value: Any) -> Any:
-    """Returns the value before `[…]`: an array is wrapped to accept floats as indices; other values are unchanged."""
+    """Wraps an array so that it accepts floats as indices; returns any other value unchanged."""
     return _FloatIndexed(value) if isinstance(value, np.ndarray) else value
 
 

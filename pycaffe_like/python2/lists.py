@@ -1,4 +1,4 @@
-"""Finds results of zip, map, filter, range and dict.keys that a file uses as lists, which they are in Python 2 only."""
+"""Detects files that use results of zip, map, filter, range or dict.keys as lists. They are lists only in Python 2."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ VIEWS = {"items", "keys"}  # sparse tensors of torch have `values()` that can be
 
 
 def uses_lists_of_python2(tree: ast.Module) -> bool:
-    """Returns whether the file indexes, measures, sorts or adds such a result; each of these is a TypeError in Python
-    3.
+    """Returns whether the file indexes such a result, sorts it, adds to it or takes its length. Each of these is a
+    TypeError in Python 3.
     """
     makers = {one.name for one in ast.walk(tree) if isinstance(one, ast.FunctionDef) and _returns_a_list(one)}
     held = _held_names(tree, makers)
@@ -33,7 +33,7 @@ def _is_view(value: ast.expr) -> bool:
 
 
 def _held_names(tree: ast.Module, makers: set[str]) -> set[str]:
-    """Returns the variables and attributes that only ever get a result of zip, map or filter."""
+    """Returns the variables and attributes to which only results of zip, map or filter are assigned."""
     lists: set[str] = set()
     others: set[str] = set()
     for target, value in _assignments(tree):
@@ -43,7 +43,7 @@ def _held_names(tree: ast.Module, makers: set[str]) -> set[str]:
 
 
 def _assignments(tree: ast.Module) -> Iterator[tuple[ast.expr, ast.expr | None]]:
-    """Yields each target of an assignment with its value; None for the other ways to bind a name."""
+    """Yields each target of an assignment with its value. For other ways to bind a name, the value is None."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and len(node.targets) == 1:
             yield node.targets[0], node.value
@@ -60,7 +60,7 @@ def _calls(value: ast.expr, functions: set[str]) -> bool:
 
 
 def _last_name(node: ast.expr) -> str:
-    """Returns the name of a variable or an attribute, otherwise ""."""
+    """Returns the name of a variable or an attribute; "" for other expressions."""
     return getattr(node, "attr", None) or getattr(node, "id", "") or ""
 
 

@@ -1,4 +1,4 @@
-"""Attributes that objects had in Python 2, or that worked differently there."""
+"""Attributes that objects had only in Python 2, or that behaved differently there."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _parse(value: Any, name: str) -> Any:
 
 
 def _lmdb_key(value: Any, name: str) -> Any:
-    """Returns a method of an LMDB transaction that converts keys and values to bytes, or another object's method."""
+    """Returns a method. If the object is an LMDB transaction, the method converts keys and values to bytes."""
     method = getattr(value, name)
     if type(value).__name__ != "Transaction":
         return method
@@ -84,7 +84,9 @@ def _lmdb_key(value: Any, name: str) -> Any:
 
 
 def _decode(value: Any, name: str) -> Any:
-    """Returns `decode` of a str, which returns the str unchanged unless the encoding is one of BINARY_CODECS."""
+    """Returns the method `decode` for a str. It returns the str unchanged unless the encoding is one of
+    BINARY_CODECS.
+    """
     if not isinstance(value, str):
         return getattr(value, name)
     return lambda encoding="utf-8", errors="strict": _binary_codec(value, encoding, codecs.decode)
@@ -113,7 +115,9 @@ def _binary_codec(text: str, encoding: str, convert: Callable[[bytes, str], Any]
 
 
 def to_bytes(value: Any) -> Any:
-    """Converts a str to bytes; it may be the contents of a binary file read as text. Other values are unchanged."""
+    """Converts a str to bytes. The str may be the contents of a binary file read as text. Other values are
+    unchanged.
+    """
     return value.encode("utf-8", "surrogateescape") if isinstance(value, str) else value
 
 

@@ -1,7 +1,7 @@
-"""Gives Python 2 scripts modules as they were then: renamed ones, and those whose functions were moved or
-removed.
+"""Provides modules as they were in Python 2: under their old names, and with functions that have since been moved
+or removed.
 
-Such a module adds the missing names to those of the current module, which itself is not changed.
+Such a module adds the missing names to those of the Python 3 module, which itself is not changed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from . import other_libraries, skimage_names, text_files
 
 @dataclass(frozen=True)
 class OldForm:
-    """How to build a module with its Python 2 names: the name of the current module ("" if it is optional), and
+    """How to build a module with its Python 2 names: the name of the Python 3 module ("" if it is optional), and
     a function that returns the missing names.
     """
 
@@ -53,7 +53,7 @@ def has_old_form(name: str) -> bool:
 
 
 def is_replaced(name: str) -> bool:
-    """Returns whether scripts get a stand-in for a module, without anything of the current one."""
+    """Returns whether scripts get a stand-in that contains nothing of the installed module."""
     return has_old_form(name) and not OLD_FORMS[name].today
 
 
@@ -94,8 +94,8 @@ def _scipy_sparse() -> dict[str, Any]:
 
 
 def _scipy_io() -> dict[str, Any]:
-    """Returns stand-ins for functions of scipy.io, which raise an error that says that scipy is not installed; none if
-    it is installed.
+    """Returns stand-ins for functions of scipy.io, which raise an error that scipy is not installed. Returns an empty
+    dict if it is installed.
     """
 
     def missing(*arguments: Any, **options: Any) -> Any:
@@ -105,7 +105,7 @@ def _scipy_io() -> dict[str, Any]:
 
 
 def _pylab() -> dict[str, Any]:
-    """pylab: all names of numpy, numpy.random and matplotlib.pyplot."""
+    """Returns the names of pylab: all names of numpy, numpy.random and matplotlib.pyplot."""
     modules = {"np": old_module("numpy"), "plt": old_module("matplotlib.pyplot")}
     hidden = {"bool", "complex", "float", "int", "long", "object", "str", "unicode"}  # pylab has Python's own
     plain = {name: value for name, value in _numpy().items() if name not in hidden}
@@ -165,7 +165,7 @@ def _collections() -> dict[str, Any]:
 
 
 def _subprocess() -> dict[str, Any]:
-    """Functions of subprocess whose output is str; bytes that are not UTF-8 become surrogates."""
+    """Returns functions of subprocess whose output is str; bytes that are not UTF-8 become surrogates."""
     import subprocess
 
     text = {"encoding": "utf-8", "errors": "surrogateescape"}
@@ -196,7 +196,7 @@ def _time() -> dict[str, Any]:
 
 
 def _multiprocessing() -> dict[str, Any]:
-    """Everything that starts processes starts them by fork, as it was then."""
+    """Returns names of multiprocessing that start processes by fork, as Python 2 did."""
     import multiprocessing
 
     context = multiprocessing.get_context("fork")

@@ -27,11 +27,11 @@ def rewrite_source(text: str, filename: str, futures: Collection[str] = ()) -> a
     """Returns the syntax tree of Python 2 source text, rewritten for Python 3, with the original line numbers.
 
     Args:
-        futures: names that hold as if the text imported them from `__future__`.
+        futures: features that are on as if the text imported them from `__future__`.
 
     Raises:
         SyntaxError: If the text is neither Python 2 nor 3.
-        PclError: If fissix is needed and not installed.
+        PclError: If fissix is needed but not installed.
     """
     return rewrite.rewrite(python2_tree(text, filename), futures)
 

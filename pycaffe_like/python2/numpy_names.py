@@ -1,4 +1,6 @@
-"""NumPy as it was: names and functions that were removed, and floats where integers are now required."""
+"""NumPy as it was in Python 2's time: names that have been removed, and functions that accept floats where integers
+are required now.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,7 @@ RENAMED: dict[str, Any] = {
 
 
 def numpy_names() -> dict[str, Any]:
-    """Returns the names that numpy had at the time of Python 2 and lacks today."""
+    """Returns the names that numpy had in Python 2's time and lacks now."""
     shapes = {name: truncating(getattr(np, name)) for name in ("empty", "full", "ones", "reshape", "tile", "zeros")}
     counts = {name: truncating(getattr(np, name), 2) for name in ("eye", "identity")}
     other = {"fromstring": _fromstring, "linspace": _linspace, "load": _load, "loadtxt": _loadtxt}
@@ -73,7 +75,7 @@ def truncating(function: Callable[..., Any], positions: int | None = 2) -> Calla
     """Wraps a function so that it truncates floats in its first `positions` arguments (all if None) and in the
     arguments `shape`, `size` and `reps`.
 
-    Arrays among the arguments are data, and unchanged.
+    Arrays among the arguments are data, so they stay unchanged.
     """
 
     @functools.wraps(function)

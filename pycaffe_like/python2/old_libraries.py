@@ -1,12 +1,12 @@
-"""Finds files of Python 3 that need old versions of libraries: names that NumPy, scipy, Pillow or PyYAML have
-removed.
+"""Detects Python 3 files that need old versions of libraries because they use names that NumPy, scipy, Pillow or
+PyYAML have removed.
 """
 
 from __future__ import annotations
 
 import ast
 
-# Libraries whose old names such a file gets; everything else is today's.
+# Such a file gets these libraries with their old names, and all other modules as they are.
 LIBRARIES = {"PIL", "matplotlib", "numpy", "pylab", "scipy", "skimage", "sklearn", "yaml"}
 
 _SCIPY_MISC = {"bytescale", "fromimage", "imfilter", "imread", "imresize", "imrotate", "imsave", "imshow", "toimage"}
@@ -15,7 +15,7 @@ _PIL = {"ANTIALIAS"}
 
 
 def needs_old_libraries(tree: ast.Module) -> bool:
-    """Returns whether a file uses a name that a library no longer has; today's Python would stop there."""
+    """Returns whether a file uses a name that a library no longer has, which would raise an error."""
     return any(_is_gone(node) for node in ast.walk(tree))
 
 

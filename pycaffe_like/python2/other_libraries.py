@@ -1,4 +1,4 @@
-"""yaml, matplotlib and scikit-learn with the arguments that old scripts pass to them."""
+"""Makes yaml, matplotlib and scikit-learn accept the arguments that old scripts pass to them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import Any
 
 
 def renaming(function: Callable[..., Any], **new_names: str | None) -> Callable[..., Any]:
-    """Wraps a function so that it accepts old names of its arguments; those mapped to None are ignored."""
+    """Wraps a function so that it accepts arguments under their old names. Arguments whose new name is None are
+    ignored.
+    """
 
     @functools.wraps(function)
     def call(*arguments: Any, **options: Any) -> Any:
@@ -20,8 +22,8 @@ def renaming(function: Callable[..., Any], **new_names: str | None) -> Callable[
 
 
 def yaml_names() -> dict[str, Any]:
-    """Returns a `yaml.load` that needs no loader. It builds only plain values and tuples, not instances of other
-    classes.
+    """Returns a `yaml.load` that does not require a Loader. It builds only plain values and tuples, not instances of
+    other classes.
     """
     import yaml
 
@@ -49,7 +51,9 @@ def pyplot_names() -> dict[str, Any]:
 
 
 def linear_model_names() -> dict[str, Any]:
-    """`n_iter` became `max_iter`, and the loss `log` became `log_loss`."""
+    """Returns an SGDClassifier with its old arguments: `n_iter` instead of `max_iter`, and the loss `log` instead of
+    `log_loss`.
+    """
     from sklearn import linear_model
 
     def classifier(loss: str = "hinge", n_iter: int = 5, **options: Any) -> Any:
@@ -60,7 +64,7 @@ def linear_model_names() -> dict[str, Any]:
 
 
 def preprocessing_names() -> dict[str, Any]:
-    """A stand-in for `sklearn.preprocessing.normalize`, where scikit-learn is not installed."""
+    """Returns a stand-in for `sklearn.preprocessing.normalize` if scikit-learn is not installed."""
     import numpy as np
 
     orders = {"l1": 1, "l2": 2, "max": np.inf}
@@ -73,7 +77,7 @@ def preprocessing_names() -> dict[str, Any]:
 
 
 def pillow_names() -> dict[str, Any]:
-    """Filters of PIL.Image that have other names now."""
+    """Returns filters of PIL.Image that have been renamed, under their old names."""
     from PIL import Image
 
     return {

@@ -1,4 +1,4 @@
-"""A stand-in for the package progressbar of Python 2's days, where none is installed. It shows nothing."""
+"""A stand-in for the package progressbar, used if that is not installed. It displays nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ class ProgressBar:
     """A progress bar that only counts.
 
     Attributes:
-        currval: the last value that it was given.
+        currval: the latest value passed to it.
         maxval: the value at the end.
     """
 

@@ -39,7 +39,7 @@ def rewrite(tree: ast.Module, futures: Collection[str] = ()) -> ast.Module:
     """Rewrites the tree in place to Python 2 semantics; line numbers do not change.
 
     Args:
-        futures: names that hold as if the file imported them from `__future__`.
+        futures: features that are on as if the file imported them from `__future__`.
     """
     _Rewriter(integer_division="division" not in futures and not imports_future(tree, "division")).visit(tree)
     return ast.fix_missing_locations(tree)
@@ -87,7 +87,7 @@ class _Rewriter(ast.NodeTransformer):
         return node
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
-        """Moves `global` statements to the beginning: Python 2 also took them after a use of the name."""
+        """Moves `global` statements to the beginning: Python 2 also accepted them after the first use of the name."""
         self.generic_visit(node)
         moved = _Globals()
         node.body = [moved.visit(one) for one in node.body]

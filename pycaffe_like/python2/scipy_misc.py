@@ -1,4 +1,6 @@
-"""The removed picture functions of scipy.misc, with Pillow as in the original (scipy/misc/pilutil.py, scipy 1.0)."""
+"""The picture functions that were removed from scipy.misc. They use Pillow, as the originals did
+(scipy/misc/pilutil.py, scipy 1.0).
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,7 @@ def bytescale(data: Any, cmin: Any = None, cmax: Any = None, high: int = 255, lo
 def toimage(
     arr: Any, high: int = 255, low: int = 0, cmin: Any = None, cmax: Any = None, mode: str | None = None
 ) -> Any:
-    """Makes a Pillow image of an array, H x W, H x W x 3 or 4, or 3 or 4 x H x W, scaled by `bytescale`.
+    """Makes a Pillow image of an array, H x W, H x W x C or C x H x W with C = 3 or 4, scaled by `bytescale`.
 
     Raises:
         ValueError: If the array has another shape.
@@ -48,7 +50,7 @@ def toimage(
 
 
 def fromimage(im: Any, flatten: bool = False, mode: str | None = None) -> Any:
-    """Returns a Pillow image as an array, H x W or H x W x channels; with `flatten`, in grey as floats."""
+    """Returns a Pillow image as an array, H x W or H x W x channels; with `flatten`, as a grey image of floats."""
     if mode or im.mode in ("P", "1"):
         im = im.convert(mode or ("RGBA" if "transparency" in im.info else "RGB" if im.mode == "P" else "L"))
     return np.array(im.convert("F") if flatten else im)

@@ -1,4 +1,4 @@
-"""What scripts of pycaffe use of scikit-image: a stand-in where it is not installed, and the old names where it is."""
+"""What pycaffe scripts use of scikit-image: a stand-in if it is not installed, and otherwise its old names."""
 
 from __future__ import annotations
 
@@ -15,31 +15,34 @@ from .scipy_misc import imread as read_picture
 
 
 def skimage_module(name: str) -> str:
-    """Returns the module that a script gets as skimage or a part of it: today's, or "" for a stand-in."""
+    """Returns the name of the installed module that a script gets as skimage or a part of it; "" if it gets a stand-
+    in.
+    """
     return name if find_spec("skimage") else ""
 
 
 def img_as_float(image: Any) -> Any:
-    """Integers are divided by the largest value of their type; floats stay."""
+    """Divides integers by the largest value of their type; returns floats unchanged."""
     image = np.asarray(image)
     return image if image.dtype.kind == "f" else image / float(np.iinfo(image.dtype).max)
 
 
 def img_as_ubyte(image: Any) -> Any:
-    """Floats between 0 and 1 become 0 to 255, rounded."""
+    """Converts floats between 0 and 1 to uint8 between 0 and 255, rounded."""
     image = np.asarray(image)
     return image if image.dtype == np.uint8 else np.rint(img_as_float(image) * 255).astype(np.uint8)
 
 
 def imread(fname: Any, as_grey: bool = False, as_gray: bool = False) -> Any:
-    """Reads a picture file as an array, H x W or H x W x channels; in grey as floats from 0 to 1."""
+    """Reads a picture file as an array, H x W or H x W x channels. In grey, the values are floats from 0 to 1."""
     image = read_picture(fname)
     return rgb2gray(image) if as_grey or as_gray else image
 
 
 class ImageCollection:
-    """Pictures, read when they are asked for: files in a list, or those that a pattern names, or several with colons
-    between them."""
+    """A sequence of pictures, each read when it is accessed. The argument is a list of files, or one or more file name
+    patterns separated by colons.
+    """
 
     def __init__(self, load_pattern: Any) -> None:
         patterns = load_pattern.split(os.pathsep) if isinstance(load_pattern, str) else None
@@ -60,7 +63,7 @@ def imsave(fname: Any, arr: Any) -> None:
 
 
 def rgb2gray(image: Any) -> Any:
-    """0.2125 R + 0.7154 G + 0.0721 B, as floats."""
+    """Returns 0.2125 R + 0.7154 G + 0.0721 B, as floats."""
     image = img_as_float(image)
     return image if image.ndim == 2 else image[..., :3] @ np.array([0.2125, 0.7154, 0.0721])
 
@@ -70,8 +73,8 @@ def gray2rgb(image: Any) -> Any:
 
 
 def resize(image: Any, output_shape: Any, order: int = 1, preserve_range: bool = False, **options: Any) -> Any:
-    """Resizes the first two axes, bilinear or with order 0 to the nearest pixel, without smoothing. Outside the picture
-    its border goes on, whatever `mode` says.
+    """Resizes the first two axes without smoothing: bilinearly or, with order 0, to the nearest pixel. Border
+    pixels are repeated outside the picture, whatever `mode` says.
     """
     image = np.asarray(image, float) if preserve_range else img_as_float(image)
     for axis, size in enumerate(output_shape[:2]):
@@ -108,8 +111,9 @@ def polygon(r: Any, c: Any, shape: Any = None) -> tuple[Any, ...]:
 
 
 def names_of(module: str) -> Callable[[], dict[str, Any]]:
-    """Returns the function that gives the names of a module of scikit-image that are gone, or all where it is not
-    installed."""
+    """Returns a function that returns the old names of a scikit-image module, or all of its names if scikit-image
+    is not installed.
+    """
 
     def names() -> dict[str, Any]:
         if not find_spec("skimage"):
@@ -126,7 +130,9 @@ def _old_io() -> dict[str, Any]:
 
 
 def _old_transform() -> dict[str, Any]:
-    """Without smoothing, which was added later; `rescale` leaves the channels of a picture alone, as it did."""
+    """Returns `resize` and `rescale` as they were: without smoothing, which was added later. `rescale` does not resize
+    the channel axis.
+    """
     from skimage import transform
 
     def resize(image: Any, output_shape: Any, *arguments: Any, **options: Any) -> Any:

@@ -58,10 +58,10 @@ def imports_future(tree: ast.Module, name: str) -> bool:
 
 
 def is_python2(text: str) -> bool:
-    """Returns whether a file needs Python 2 for its syntax, for names, modules or methods that Python 3 lacks, or
-    because it uses results of `zip`, `map` and the like as lists.
+    """Returns whether a file needs Python 2: because of its syntax, because it uses names, modules or methods that
+    Python 3 lacks, or because it uses results of `zip`, `map` and similar functions as lists.
 
-    A file that tests for them first (`try: xrange`, `if PY2: import cPickle`) runs on both Pythons, so it
+    If a file first tests for what it needs (`try: xrange`, `if PY2: import cPickle`), it runs on both Pythons, so it
     counts as Python 3.
     """
     if re.match(r"#!.*\bpython2", text):
@@ -71,7 +71,7 @@ def is_python2(text: str) -> bool:
 
 
 def is_for_old_libraries(text: str) -> bool:
-    """Returns whether a file is Python 3, and uses names that NumPy, scipy, Pillow or PyYAML have removed."""
+    """Returns whether a file is Python 3 but uses names that NumPy, scipy, Pillow or PyYAML have removed."""
     tree = parse_python3(text)
     return tree is not None and needs_old_libraries(tree)
 

@@ -1,4 +1,4 @@
-"""A stand-in for what scripts use of scipy.sparse, where scipy is not installed. The matrices are dense."""
+"""A stand-in for what scripts use of scipy.sparse, used if scipy is not installed. The matrices are dense."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def issparse(value: Any) -> bool:
 
 
 def stack(kind: Any) -> Any:
-    """Returns `vstack` or `hstack`, given NumPy's."""
+    """Returns `vstack` or `hstack` for sparse matrices, made from NumPy's function of the same name."""
     return lambda blocks, format=None: SparseMatrix(kind([getattr(one, "dense", one) for one in blocks]))
 
 

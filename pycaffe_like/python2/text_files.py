@@ -76,7 +76,7 @@ class NamedTemporaryFile:
 
 
 class StringIO(io.BytesIO):
-    """StringIO.StringIO of Python 2: stores bytes, and returns text as long as only text was written."""
+    """StringIO.StringIO of Python 2. It stores bytes, and returns text as long as only text has been written."""
 
     def __init__(self, initial: Any = "") -> None:
         self._text = isinstance(initial, str)

@@ -31,7 +31,7 @@ def python2_tree(text: str, filename: str) -> ast.Module:
 
     Raises:
         SyntaxError: If the text is neither Python 2 nor 3.
-        PclError: If fissix is needed and not installed.
+        PclError: If fissix is needed but not installed.
     """
     tree = parse_python3(text)
     if tree is not None and not _has_print_statements(tree):
@@ -50,8 +50,8 @@ def python2_tree(text: str, filename: str) -> ast.Module:
 
 
 def _has_print_statements(tree: ast.Module) -> bool:
-    """Returns whether a file that is also Python 3 has print statements that mean something else there: of a tuple,
-    or of an expression that begins with a bracket, such as `print ("%d") % n`.
+    """Returns whether a file that Python 3 can parse has print statements whose meaning would change: they print a
+    tuple, or an expression that begins with a bracket, such as `print ("%d") % n`.
     """
     return not imports_future(tree, "print_function") and any(
         isinstance(node, ast.Expr) and not _prints_one_value(node.value) and _first(node.value) == "print"
