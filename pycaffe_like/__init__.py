@@ -46,7 +46,7 @@ _HOME = {
 def register_caffe() -> None:
     """Makes `import caffe` import this library until the process ends.
 
-    It even does so if another Caffe's python folder is put first on the path afterwards.
+    This works even if the python folder of another Caffe is put first on the path afterwards.
 
     Raises:
         RuntimeError: If another module called caffe has already been imported.

@@ -42,7 +42,7 @@ def escape_controls(text: str) -> str:
 
 
 def shorten(text: str, limit: int = 120) -> str:
-    """Truncates a text to `limit` characters and says how long it was."""
+    """Truncates a string to `limit` characters, and adds how long it was."""
     return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
 
 
@@ -153,7 +153,7 @@ class UsageError(PclError):
 
 
 class CombinedError(PclError):
-    """All errors in one net or solver, reported together. The text has the first ones."""
+    """All errors in one net or solver, reported together. The message shows the first few."""
 
     _MOST_SHOWN = 50
 

@@ -68,7 +68,9 @@ def creating_test_net(index: int, place: str) -> Line:
 
 
 def initialized(outputs: Iterable[str]) -> Iterator[Line]:
-    """Returns the lines that end the building of a net: the names of its outputs, and that it is done."""
+    """Returns the last lines that Caffe logs when it builds a net: the names of the outputs, and `Network
+    initialization done.`
+    """
     for name in sorted(outputs):
         yield Line("net.cpp:242", f"This network produces output {name}")
     yield Line("net.cpp:255", "Network initialization done.")

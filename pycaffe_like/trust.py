@@ -63,7 +63,7 @@ def find_module(module: str) -> str | None:
 
 
 def _place(spec: ModuleSpec) -> str:
-    """Returns a package's folder or a module's file; for a built-in module a name that is not a path."""
+    """Returns the folder of a package or the file of a module. For a built-in module, this is a name, not a path."""
     return next(iter(spec.submodule_search_locations or ()), None) or spec.origin or ""
 
 

@@ -28,11 +28,11 @@ _NEAR = 5.0
 
 @dataclass
 class _Seen:
-    """What is known of the records that were looked at.
+    """What is known about the records that were read.
 
     Attributes:
         labels: the label of each record that has one number as its label.
-        means: the mean of each channel of each picture of 8 bits.
+        means: the mean of each channel of each 8-bit picture.
         arrays: the arrays of the first record.
     """
 
@@ -76,10 +76,10 @@ def look_at_data(net: BuiltNet, most: int = SAMPLE) -> Iterator[PclError | Remar
 
 
 def _read(layer: DataLayer, most: int) -> tuple[_Seen, bool]:
-    """Reads records; returns what it saw, and whether these are all records.
+    """Reads records; returns facts about them, and whether they are all the records of the source.
 
     Raises:
-        DataError: If a record cannot be read, has another size than the first, or a label outside its range.
+        DataError: If a record cannot be read, differs in size from the first, or has a label out of range.
     """
     loader, seen = layer.loader, _Seen()
     count = loader.records()
@@ -92,7 +92,7 @@ def _read(layer: DataLayer, most: int) -> tuple[_Seen, bool]:
 
 
 def _order(layer: DataLayer, seen: _Seen) -> str:
-    """Returns a remark if the records of each class stand together and are not shuffled, else ""."""
+    """Returns a remark if all records of a class are next to each other and the layer does not shuffle, else ""."""
     runs = sum(1 for _ in groupby(seen.labels))
     is_sorted = 1 < runs == len(set(seen.labels)) < len(seen.labels)
     if not is_sorted or len(seen.labels) < _FEWEST_SORTED or layer.loader.sampler.shuffle:

@@ -45,7 +45,7 @@ class CheckOptions:
     """How to check a file.
 
     Attributes:
-        phase: the phase to check a net in; None for each phase that it has data for. Not used for
+        phase: the phase to check a net in; None to check every phase for which the net has data. Not used for
             solvers, which define the phases of their nets.
         picture: the C x H x W that data layers without a crop are assumed to produce.
         strict: whether every unknown field is an error, not only likely typos, and whether to look at more
@@ -65,11 +65,11 @@ class CheckOptions:
 
 
 def check(path: str | Path, phase: str | int | None = None, assume_input: Sequence[int] = PICTURE) -> list[Problem]:
-    """Finds the problems of a net or solver file. Looks at some records of the sources that are there.
+    """Finds the problems of a net or solver file. Looks at some records of the data sources that exist.
 
     Args:
-        phase: for a net, "TRAIN" or "TEST", or pycaffe's numbers for them; None for each phase that
-            it has data for.
+        phase: for a net, "TRAIN" or "TEST", or pycaffe's numbers for them; None to check every phase for which
+            the net has data.
         assume_input: the C x H x W that data layers without a crop are assumed to produce.
 
     Raises:

@@ -89,7 +89,7 @@ class MemoryNeed:
             measured: peaks that are known already, by batch size.
 
         Raises:
-            NetError: If the net has no batch size, or accepts no other than its own.
+            NetError: If the net has no batch size, or is valid only with its own batch size.
         """
         own = self.batch_size()
         if own is None:
@@ -121,7 +121,7 @@ def with_batch_size(net: NetDef, state: NetState, batch: int) -> NetDef:
     several data layers keep their ratio.
 
     Raises:
-        NetError: If they cannot keep it.
+        NetError: If they cannot keep their ratio.
     """
     included = set(map(id, select(net, state).layers))
     own = next((size for layer in net.layers if id(layer) in included and (size := batch_size(layer))), batch)

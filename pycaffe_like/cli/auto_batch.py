@@ -50,8 +50,8 @@ def with_auto_batch(
 
 
 def choose_batch(solver: SolverDef, read: Read, free: int, world: int = 1, sharing: int = 1) -> Choice:
-    """Returns the largest batch size with which training fits into the free memory, but no more than the data has
-    records: a larger batch would hold some of them twice.
+    """Returns the largest batch size with which training fits into the free memory. It is at most the number of
+    records: a larger batch would contain some of them twice.
 
     Args:
         free: the bytes that each rank can use.

@@ -3,8 +3,9 @@
 usage: pcl check [FLAGS] FILE…
 
 Prints every error and remark about each file, with the line it refers to, followed by a summary of the
-file. If the data are there, looks at some records: their labels, sizes, order and mean. If not, --assume_input sets the
-shape of a data layer. The exit code is 1 if a file has an error.
+file. If the data of a data layer exist, the command also checks some records: their labels, sizes, order and
+mean. If they do not exist, --assume_input sets the shape that the layer is assumed to produce. The exit code
+is 1 if a file has an error.
 
 example:
   pcl check netdefs/*.prototxt solvers/*.prototxt

@@ -7,9 +7,9 @@ INPUT is one of:
   a folder of pictures, which are processed in the order of their names
   a .npy file: an array N x H x W x K of values from 0 to 1
 
-OUTPUT gets one row per picture with the values of the net's first
-output. If --model_def and --pretrained_model are not given, the reference CaffeNet is loaded. Run the
-command in Caffe's root folder then, because the paths of that net are relative to it.
+OUTPUT gets one row per picture, with the values of the net's first output. If --model_def and
+--pretrained_model are not given, the reference CaffeNet is loaded. In that case, run the command in Caffe's
+root folder, because the paths of that net are relative to it.
 
 example:
   pcl classify cat.jpg scores.npy --model_def deploy.prototxt --pretrained_model net.caffemodel \

@@ -9,9 +9,8 @@ The extension of FILE sets the format:
   .safetensors      only the parameters
   .caffemodel       a .caffemodel and a .prototxt that BVLC Caffe can read, even if the net is from a fork
 
-A training net is exported in its deploy form (see pcl deploy). The command runs both the exported model and the
-net on the same input; if their outputs differ by more than --tolerance, it
-writes nothing.
+A training net is exported in its deploy form (see pcl deploy). The command runs both the exported model and
+the net on the same input. If their outputs differ by more than --tolerance, it writes nothing.
 
 examples:
   pcl export deploy.prototxt net.caffemodel -o net.onnx

@@ -3,7 +3,7 @@
 usage: pcl link FOLDER
 
 Scripts such as examples/mnist/create_mnist.sh run build/tools/caffe and similar programs. This command creates
-these programs in FOLDER, which is the folder that you run the scripts from. Each of them calls pcl.
+these programs inside FOLDER, which must be the folder from which you run the scripts. Each program calls pcl.
 
 example:
   pcl link caffe

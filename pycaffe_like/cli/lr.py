@@ -2,7 +2,8 @@
 
 usage: pcl lr SOLVER [--iterations N] [--every N] [--plot PICTURE]
 
-The command builds no net and needs no data. PICTURE is a .png, .svg or .pdf file; drawing it needs matplotlib.
+The command does not build the net, and needs no data. PICTURE is a .png, .svg or .pdf file; drawing it needs
+matplotlib.
 
 example:
   pcl lr solver.prototxt --every 1000 --plot rate.png > rate.csv

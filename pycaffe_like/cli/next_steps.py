@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 @contextmanager
 def advise_on_resuming(solver: Solver) -> Iterator[None]:
-    """Adds the advice how to resume to a PclError that is raised inside the block, if there are several ranks.
+    """If there are several ranks, adds advice on how to resume to a PclError that is raised inside the block.
 
-    An error before training started needs other advice, so the block should begin with the training.
+    An error before training starts needs other advice, so the block should begin with the training.
     """
     from pycaffe_like.solver.snapshot_names import newest_name
 

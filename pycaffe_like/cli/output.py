@@ -39,11 +39,11 @@ def writing(path: str | Path) -> Iterator[Path]:
 
 
 def picture_ending(path: str) -> str:
-    """Returns the ending that names the type of a picture file, such as .png, which is also that of a device such as
-    /dev/stdout.
+    """Returns the extension of a picture file, such as .png, which names its type. A device such as /dev/stdout counts
+    as a .png file.
 
     Raises:
-        UsageError: If the ending is not that of a picture.
+        UsageError: If the extension is not that of a picture.
     """
     from pycaffe_like.data.contact_sheet import ENDINGS
 

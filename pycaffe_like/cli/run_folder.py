@@ -65,7 +65,7 @@ def open_run_folder(path: str, continues: bool, early: MemoryHandler | None) -> 
     """Opens a run folder, which receives the log while the block runs, and the error that ends it.
 
     Args:
-        early: has the lines of the log so far, which go to the folder too; None for no folder.
+        early: the handler that holds the log lines so far, which are written to the folder too; None for no folder.
 
     Raises:
         DataError: If the folder cannot be used.

@@ -164,5 +164,5 @@ _COLOR = re.compile(r"\033\[[\d;]+m")
 
 
 def _width(text: str) -> int:
-    """Returns how many terminal columns a text occupies."""
+    """Returns how many terminal columns a string occupies."""
     return len(_COLOR.sub("", text))

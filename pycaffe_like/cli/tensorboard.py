@@ -84,8 +84,8 @@ class TensorBoard:
         self._try(write)
 
     def add_histograms(self, solver: Solver, every: int) -> None:
-        """Adds histograms of all weights, and of their gradients before clipping and weight decay, in every so many
-        iterations of a solver. Tensors with NaN or infinity have no histogram.
+        """Makes a solver add histograms every `every` iterations: of all weights, and of their gradients before
+        clipping and weight decay. Tensors that contain NaN or infinity are skipped.
         """
 
         def add() -> None:

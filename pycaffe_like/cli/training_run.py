@@ -97,8 +97,8 @@ def run_training(
 def _record_in(
     own: Sequence[TrainingStatus | RunFolder], outside: Sequence[TensorBoard | Tracker], names: MetricNames
 ) -> Callable[[int, Mapping[str, float]], None]:
-    """Returns a function that passes the metrics of a training run to our own recorders, and under other names to
-    those of other programs.
+    """Returns a function that passes the metrics of a training run to all recorders. Recorders of other programs
+    (TensorBoard and trackers) get them under different names.
     """
 
     def record(iteration: int, values: Mapping[str, float]) -> None:

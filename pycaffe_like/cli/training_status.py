@@ -69,7 +69,7 @@ class TrainingStatus:
 
 
 def used_memory(device: torch.device) -> int:
-    """Returns the bytes that this process uses: of a GPU, the most that torch has reserved; of the CPU, the resident
+    """Returns the bytes that this process uses: on a GPU, the most that torch has reserved; on the CPU, the resident
     memory.
     """
     if device.type == "cuda":

@@ -1,4 +1,4 @@
-"""Lets scripts run that show pictures in OpenCV's windows, on machines without a display."""
+"""Lets scripts that show pictures in OpenCV windows run on machines without a display."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ _WINDOWS = ("destroyAllWindows", "destroyWindow", "moveWindow", "namedWindow", "
 
 @contextmanager
 def windows_where_there_is_a_display() -> Iterator[None]:
-    """Without a display, `cv2.imshow` shows nothing, and says so once; `cv2.waitKey` returns at once, with no key.
+    """If there is no display, replaces OpenCV's window functions while the block runs.
 
-    OpenCV itself would end the process.
+    `cv2.imshow` then shows nothing, and prints a message once; `cv2.waitKey` returns at once, as if no key had been
+    pressed. OpenCV itself would end the process.
     """
     if sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         yield

@@ -76,8 +76,8 @@ class _Version:
 
     Attributes:
         name, type, blobs: the numbers of these fields.
-        read_type: turns the payload of the type into the name that the type has today.
-        inner: the number of the field with a layer of the version before; 0 if there is none.
+        read_type: converts the payload of the type to the current name of that type.
+        inner: the number of the field that holds a layer of the previous version; 0 if there is no such field.
     """
 
     def __init__(self, message: Any, read_type: Callable[[Payload], str], inner_version: _Version | None) -> None:

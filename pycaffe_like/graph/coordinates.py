@@ -111,7 +111,7 @@ def _pair(options: Options, name: str, stem: str = "") -> tuple[int, int] | None
 
 
 def _crop_offset(layer: LayerDef) -> tuple[int, int] | None:
-    """Returns the offset of the last two axes that the prototxt gives; None if other axes are cropped."""
+    """Returns the offset that the prototxt gives for the last two axes; None if other axes are cropped."""
     options = layer.option("crop_param")
     offset = options.get("offset") or (0,)
     axis = options.get("axis")
@@ -127,9 +127,9 @@ def maps_from_ancestors(
     bottom: int,
     crops: Mapping[str, tuple[int, int]],
 ) -> dict[int, PlaneMap]:
-    """Returns maps from the tops of earlier layers to a bottom, by layer.
+    """Returns, by layer, the maps from the tops of earlier layers to a bottom.
 
-    From the bottom it goes up the net, at each layer to the layer's first bottom.
+    Starts at the layer that produces the bottom, and follows the first bottom of each layer up the net.
 
     Args:
         sources: the index of the layer that produces each bottom, by (layer, bottom).

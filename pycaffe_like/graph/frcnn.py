@@ -1,6 +1,7 @@
-"""Replaces the layers of makefile/frcnn and D-X-Y/caffe-faster-rcnn, Faster R-CNN in C++, by py-faster-rcnn's.
+"""Replaces layers of two C++ versions of Faster R-CNN, makefile/frcnn and D-X-Y/caffe-faster-rcnn, by the Python
+layers of py-faster-rcnn.
 
-FrcnnRoiData, FrcnnAnchorTarget, FrcnnProposal and FrcnnProposalTarget compute what py-faster-rcnn's Python layers do,
+FrcnnRoiData, FrcnnAnchorTarget, FrcnnProposal and FrcnnProposalTarget compute the same as those Python layers,
 for which pcl has stand-ins. Their settings come from the JSON file that FrcnnRoiData names as `config`.
 
 Source: src/caffe/FRCNN of makefile/frcnn.
@@ -48,7 +49,7 @@ def frcnn_as_python(layer: LayerDef, layers: Sequence[LayerDef]) -> LayerDef:
 
 
 def _config(layers: Sequence[LayerDef]) -> str:
-    """The quoted path of the net's configuration; "" if no layer names one."""
+    """Returns the path of the net's configuration, in quotes; "" if no layer names a configuration."""
     paths = [layer.option("window_data_param").get("config") for layer in layers if layer.type == "FrcnnRoiData"]
     return _quoted(paths[0]) if paths else ""
 
@@ -58,7 +59,7 @@ def _quoted(text: object) -> str:
 
 
 def _classes(layers: Sequence[LayerDef]) -> int:
-    """The number of classes: a quarter of the outputs that are compared to the regression targets."""
+    """Returns the number of classes: a quarter of the outputs that are compared with the regression targets."""
     targets = {layer.tops[2] for layer in layers if layer.type == "FrcnnProposalTarget" and len(layer.tops) > 2}
     predicted = {layer.bottoms[0] for layer in layers if len(layer.bottoms) > 1 and layer.bottoms[1] in targets}
     for layer in layers:

@@ -1,4 +1,4 @@
-"""Recognises layers to which a fork gave another meaning under Caffe's name.
+"""Recognises layers that have the name of a layer type of Caffe, but do something else in a fork.
 
 Some forks changed a layer type without renaming it or adding an option. The rest of the net shows which
 fork it was written for. Such a layer is replaced by one that does what the fork did, and a remark says so.
@@ -68,7 +68,7 @@ class ForkMeanings:
 
 
 def apply_fork_meanings(net: NetDef) -> ForkMeanings:
-    """Replaces layers that a fork understood differently by what that fork did.
+    """Replaces each layer that does something else in the net's fork by a layer that does the same as in that fork.
 
     Args:
         net: the layers of one state, without splits.

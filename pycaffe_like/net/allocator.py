@@ -24,7 +24,7 @@ def keep_freed_memory() -> bool:
     The process grows by up to 7 %, since freed blocks do not always fit the next request.
 
     Returns:
-        Whether it took effect. It does not with another allocator, or if the user has set glibc's
+        Whether this had an effect. It has none if the allocator is not glibc's, or if the user has set glibc's
             variables (MALLOC_…_ or glibc.malloc in GLIBC_TUNABLES).
     """
     if platform.libc_ver()[0] != "glibc" or _user_decided():

@@ -97,7 +97,7 @@ class BuiltNet:
         return sum(param.tensor.numel() for param in self.learnable_params if param.tensor.requires_grad)
 
     def own_parameters(self) -> Iterator[tuple[BuiltLayer, list[Parameter]]]:
-        """Yields each layer with those parameters of its module that no layer before it has."""
+        """Yields each layer with the parameters of its module, except those that an earlier layer has too."""
         seen: set[Parameter] = set()
         for layer in self.layers:
             own = [one for one in layer.module.parameters() if one not in seen]

@@ -1,4 +1,4 @@
-"""Opens the data layers of a net without the rest of it, for `pcl data show` and `pcl time --data`."""
+"""Opens only the data layers of a net, for `pcl data show` and `pcl time --data`."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ _DECODING = ("force_color", "force_gray")
 
 @dataclass(frozen=True)
 class OpenDataLayer:
-    """A data layer that was opened on its own.
+    """A data layer that was opened without its net.
 
     Attributes:
         loader: reads and transforms its batches.
-        plain: reads the same records, but does nothing after decoding and resizing to new_height and new_width;
-            None for types that have no such form.
+        plain: reads the same records, but does not change them after decoding and resizing to new_height and new_width;
+            None if the layer's type cannot do that.
     """
 
     definition: LayerDef
@@ -46,7 +46,7 @@ class OpenDataLayer:
 
 @contextmanager
 def open_data_layers(net: NetDef, state: NetState, seed: int) -> Iterator[list[OpenDataLayer]]:
-    """Opens the data layers of a net in a state, but none of its other layers. Closes them at the end.
+    """Opens the data layers of a net in a state, but none of its other layers. Closes them when the block ends.
 
     Raises:
         PclError: If the net has no data layer, or one of them is invalid or cannot be opened.
@@ -74,9 +74,8 @@ def open_data_layers(net: NetDef, state: NetState, seed: int) -> Iterator[list[O
 
 
 def _reads_data(layer: LayerDef) -> bool:
-    """Returns whether a layer reads a data set.
-
-    A layer of an unknown type does not if it has bottoms.
+    """Returns whether a layer reads a data set. A layer of an unknown type that has bottoms counts as one that does
+    not.
 
     Raises:
         UnknownLayerTypeError: If the type is unknown and the layer has no bottoms.

@@ -42,7 +42,7 @@ def find_feed(layers: Sequence[BuiltLayer], name: str) -> BuiltLayer:
 def batches_of(data: Any, layer: BuiltLayer, shuffle: bool, seed: int) -> Batches:
     """Makes batches for a layer from a Dataset or DataLoader.
 
-    A Dataset replaces the source of a data layer, so its transform_param applies. Batches of a
+    A Dataset replaces the source of a data layer, so the layer's transform_param applies. Batches of a
     DataLoader, and batches for an Input layer, are used unchanged.
 
     Raises:

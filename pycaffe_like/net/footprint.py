@@ -21,14 +21,14 @@ from .program import compile_net
 
 @dataclass(frozen=True)
 class LayerMemory:
-    """The memory of one layer in bytes. What several layers share is counted for the first of them.
+    """The memory of one layer in bytes. Parameters that several layers share are counted for the first of these layers.
 
     Attributes:
         blobs: its tops; 0 for a layer that works in place.
         gradients: the gradients of its parameters.
         history: the solver's history of its parameters.
         workspace: what forward and backward need on the CPU besides blobs and gradients, such as the masks
-            of Dropout (4 bytes a value; on a GPU 1); None if the layer cannot run with shapes only.
+            of Dropout (4 bytes per value; 1 byte on a GPU); None if the layer cannot run with shapes only.
     """
 
     blobs: int
@@ -126,7 +126,7 @@ def _backward(tops: Sequence[Tensor], inputs: Sequence[Tensor]) -> list[Tensor]:
     if not tops or not inputs:
         return []
     above = [torch.empty_like(top) for top in tops]
-    # Otherwise another thread, which counts nothing, would run it.
+    # Otherwise torch would run backward in another thread, whose tensors are not counted.
     with torch.autograd.set_multithreading_enabled(False):
         below = torch.autograd.grad(tops, inputs, above, allow_unused=True)
     return above + [one for one in below if one is not None]
@@ -147,7 +147,7 @@ def _peak(net: BuiltNet, trains: bool) -> int:
         objective, outputs = program.forward(*fed)
         if trains and isinstance(objective, Tensor) and objective.requires_grad:
             del outputs
-            # Not backward(): under this mode it would copy gradients that it moves otherwise.
+            # Not backward(): under this dispatch mode, it would copy gradients that it otherwise moves.
             with torch.autograd.set_multithreading_enabled(False):
                 torch.autograd.grad(objective, learned, allow_unused=True)
     return live.peak

@@ -1,4 +1,4 @@
-"""Measures how much memory the tensors of a computation need, without values.
+"""Measures how much memory the tensors of a computation need, without computing their values.
 
 On torch's "meta" device, operators compute only shapes. So a net of any size runs in little time and
 without memory.
@@ -17,8 +17,8 @@ from torch.utils._pytree import tree_leaves
 
 
 class LiveBytes(TorchDispatchMode):
-    """Adds up the sizes of all tensors that operators make while the block runs, each until nothing refers to
-    it any more.
+    """Adds up the sizes of the tensors that operators make while the block runs. A tensor counts until nothing
+    refers to it any more.
 
     Attributes:
         peak: the largest number of bytes in use at one time.
@@ -44,7 +44,7 @@ class LiveBytes(TorchDispatchMode):
             if isinstance(value, Tensor):
                 self._add(value)
         if func is torch.ops.aten.convolution_backward.default and result[0] is not None:
-            # oneDNN and cuDNN work on copies of the bottom and of its gradient, in a layout of their own.
+            # oneDNN and cuDNN work on copies of the bottom and of its gradient, in their own memory layout.
             self.peak = max(self.peak, self._live + 2 * byte_count(result[0]))
         return result
 
@@ -68,7 +68,7 @@ def byte_count(*tensors: Tensor) -> int:
 
 
 def move_to_meta(modules: Iterable[nn.Module]) -> None:
-    """Replaces all parameters and buffers by ones without values. Modules that share a tensor still share it."""
+    """Replaces all parameters and buffers by tensors without values. Modules that share a parameter still share it."""
     moved: dict[Tensor, Tensor] = {}
     for module in {inner: None for outer in modules for inner in outer.modules()}:
         for name, parameter in list(module.named_parameters(recurse=False)):

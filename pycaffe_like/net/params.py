@@ -40,7 +40,7 @@ class ParamRef:
     """One parameter blob of one layer.
 
     Attributes:
-        name: the name in the lines of debug_info: the one in its `param` block, or else its index.
+        name: the name that debug_info prints: the name in the blob's `param` block, or else the blob's index.
         is_owner: whether the layer owns the tensor; if not, it shares the tensor of an earlier layer.
     """
 

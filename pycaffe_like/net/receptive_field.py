@@ -1,12 +1,13 @@
 """The receptive fields of a net's blobs: how much of the input one value depends on.
 
-A value of a blob sees a window of input pixels. With `size` the extent of that window and `step` the
-distance between the windows of two neighbours, a layer whose window covers k values, d apart, every s
-values, turns (size, step) into
+A value of a blob sees a window of input pixels. Let `size` be the extent of that window, and `step` the
+distance between the windows of two neighbouring values. A layer with kernel size k, dilation d and stride s
+turns (size, step) into
 
     size + (k - 1) * d * step,  s * step
 
-and a Deconvolution into size + (ceil(k / s) - 1) * step, step / s. Of several bottoms the largest counts.
+and a Deconvolution into size + (ceil(k / s) - 1) * step, step / s. If a layer has several bottoms, the one with
+the largest window counts.
 
 Formulas: Araujo, Norris and Sim, Computing Receptive Fields of Convolutional Neural Networks, 2019.
 """
@@ -81,7 +82,7 @@ def _largest(fields: Sequence[ReceptiveField]) -> ReceptiveField:
 
 
 def _extend(below: ReceptiveField, size: tuple[int, int], reach: Reach) -> ReceptiveField:
-    """Returns the field of values that depend on a window of values with the field `below`."""
+    """Returns the receptive field of values that depend on a window of values whose receptive field is `below`."""
     assert reach.extent is not None
     rows, columns = (int(s + (e - 1) * step) for s, e, step in zip(size, reach.extent, below.step, strict=True))
     return ReceptiveField((rows, columns), (below.step[0] * reach.stride[0], below.step[1] * reach.stride[1]))

@@ -118,8 +118,8 @@ def _shape(shape: tuple[int, ...]) -> str:
 
 
 def _unmet_rules(layer: LayerDef, state: NetState) -> Iterator[Line]:
-    """Yields a line about the first unmet condition of each rule, up to the first rule that matches:
-    Caffe evaluates no more.
+    """Yields a line about the first unmet condition of each rule, up to the first rule that matches, because Caffe
+    does not evaluate the rules after it.
     """
     for rule in layer.include or layer.exclude:
         if line := _unmet(rule, state, layer.name):

@@ -83,7 +83,7 @@ def _to_stored_blob(value: Tensor) -> StoredBlob:
 
 
 def group_by_layer(net: BuiltNet, tensors: Mapping[str, StoredBlob]) -> list[StoredLayer]:
-    """Returns the layers of a file whose tensors are called `layer.blob`. Others become layers that the net does
+    """Returns the layers of a file whose tensors are called `layer.blob`. Other tensors become layers that the net does
     not have.
     """
     left = dict(tensors)

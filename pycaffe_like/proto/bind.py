@@ -214,10 +214,10 @@ def _bind_value(slot: FieldDescriptor, owner: Any, entry: Field, notes: BindingL
 
 
 def _is_unknown_name(slot: FieldDescriptor, value: Scalar) -> bool:
-    """Returns whether this is an unknown enum value that is not an error.
+    """Returns whether an unknown enum value is accepted.
 
-    Either the type of a V1 layer, which is kept as written, or the choice of an implementation,
-    such as `engine`.
+    This is the case for the type of a V1 layer, which is kept as written, and for the choice of an
+    implementation, such as `engine`.
     """
     if slot.enum_type is None or value.text in slot.enum_type.values_by_name:
         return False

@@ -93,7 +93,7 @@ class Score:
     """The values of one output over the tests of a run: last, smallest, largest, and the number of tests.
 
     Attributes:
-        trained: whether the tests ran during training. If not, the only test ran before it.
+        trained: whether the tests ran during training. If not, there was only one test, before training.
     """
 
     last: float

@@ -50,10 +50,10 @@ class Detection:
         """Adds a batch.
 
         Args:
-            found: detections: rows of item, label, score, xmin, ymin, xmax, ymax, relative to the picture.
+            found: the detections, as rows of item, label, score, xmin, ymin, xmax, ymax, relative to the picture.
             objects: rows of item, label, instance, xmin, ymin, xmax, ymax, difficult.
             items: number of pictures in the batch.
-            record, picture: return the name and the picture of an item of the batch.
+            record, picture: functions that return the name and the picture of an item of the batch.
         """
         self.records += items
         for item in range(items):

@@ -69,7 +69,9 @@ class Evaluation:
             task.add(values, record, picture)
 
     def result(self, scores: Mapping[str, float]) -> dict[str, Any]:
-        """Returns all metrics, ready for JSON: the main task's at the top level, others' under `others`."""
+        """Returns all metrics, ready for JSON: those of the main task at the top level, those of other tasks under
+        `others`.
+        """
         main, *others = [{"layer": task.layer, **task.statistics.result()} for task in self.tasks]
         worst = [
             [{"record": case.record, "said": case.said, **case.facts} for case in task.statistics.worst.cases()]

@@ -1,4 +1,4 @@
-"""The names of a training's metrics in TensorBoard and in experiment trackers."""
+"""The names of a training run's metrics in TensorBoard and in experiment trackers."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ class MetricNames:
     becomes `train/loss (batch)`, or is omitted if it always equals the objective.
 
     Attributes:
-        loss_is_objective: whether it does.
+        loss_is_objective: whether the output named loss always equals the objective.
     """
 
     def __init__(self) -> None:
         self.loss_is_objective = False
 
     def adapt_to(self, training: Training) -> None:
-        """Finds out whether the output named loss equals the objective: there is no smoothing, no iter_size and
-        no other rank, and it is the only loss.
+        """Finds out whether the output named loss always equals the objective: it does if it is the only loss, and
+        if there is no smoothing, no iter_size and no other rank.
         """
         solver = training.solver
         weights = {name: weight for name, weight in training.net.output_weights().items() if weight}

@@ -32,7 +32,7 @@ class MultiLabel:
         Args:
             probabilities: N x K, each from 0 to 1.
             labels: N x K; positive is present, -1 is ignored, other values are absent.
-            record, picture: return the name and the picture of an item of the batch.
+            record, picture: functions that return the name and the picture of an item of the batch.
         """
         self.scores.append(probabilities)
         self.labels.append(labels)

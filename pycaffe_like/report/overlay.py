@@ -33,7 +33,7 @@ def paint_classes(picture: np.ndarray, classes: np.ndarray, strength: float = 0.
 
 
 def draw_boxes(picture: np.ndarray, boxes: np.ndarray, texts: Sequence[str], color: Sequence[int]) -> np.ndarray:
-    """Draws boxes, K x 4 relative to width and height, each with a text."""
+    """Draws boxes, K x 4 relative to width and height, each with a caption."""
     drawn: np.ndarray = np.ascontiguousarray(picture).copy()
     height, width = picture.shape[:2]
     for box, text in zip(boxes, texts, strict=True):

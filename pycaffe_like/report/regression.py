@@ -29,7 +29,9 @@ class Regression:
         self.worst = Worst(WORST)
 
     def add(self, predicted: np.ndarray, targets: np.ndarray, record: Naming, picture: Showing) -> None:
-        """Adds a batch: predictions and targets, N x K; `record` and `picture` return an item's name and picture."""
+        """Adds a batch: predictions and targets, N x K. `record` and `picture` are functions that return the name
+        and the picture of an item.
+        """
         residuals = predicted.astype(np.float64) - targets
         self.residuals.append(residuals)
         self.targets.append(targets)

@@ -118,7 +118,7 @@ class RunFolder:
         return handler
 
     def write_settings(self, files: Mapping[str, str], environment: Mapping[str, Any]) -> None:
-        """Writes the given files, by name, and environment.json."""
+        """Writes files, given as a mapping from names to contents, and environment.json."""
         texts = {**files, "environment.json": json.dumps(environment, indent=2) + "\n"}
         for name, text in texts.items():
             with replacing(self.path / name) as temporary:

@@ -64,7 +64,7 @@ def find_tasks(net: BuiltNet, names: ClassNames) -> list[Task]:
     """Returns the tasks of a net, the main one first. Layers that compare the same blobs form one task.
 
     Raises:
-        NetError: If the net has none.
+        NetError: If the net has no task.
     """
     origins = _origins(net)
     tasks: dict[tuple[BlobRef, ...], Task] = {}

@@ -1,4 +1,4 @@
-"""What TensorBoard shows of a training besides curves: the graph of its net, pictures, and its settings."""
+"""What TensorBoard shows of a training run besides curves: the graph of its net, pictures, and its settings."""
 
 from __future__ import annotations
 

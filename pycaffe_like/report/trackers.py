@@ -72,12 +72,12 @@ TRACKERS: Mapping[str, Callable[[Any, str, str | None, Settings], Any]] = {
 
 
 class Tracker:
-    """Sends metrics to a tracker while a block runs. If that fails, it warns once and sends no more.
+    """Sends metrics to a tracker while a block runs. If that fails, it warns once and stops sending.
 
     Args:
         package: a key of TRACKERS; if empty, nothing is sent.
         project: the project or experiment to which the run belongs.
-        name: the name of the run; None: the tracker chooses one.
+        name: the name of the run; None to let the tracker choose a name.
         settings: the settings of the run, by name.
     """
 

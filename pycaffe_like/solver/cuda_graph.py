@@ -26,7 +26,7 @@ _WARM_UPS = 3  # set-up on first use, such as cuDNN's choice of algorithms, must
 
 
 class Recorder(Protocol):
-    """Records what a function does on the device. On a machine without a GPU, tests use one of their own."""
+    """Records what a function does on the device. Tests that run without a GPU use another implementation."""
 
     def warm_up(self, work: Callable[[], object]) -> None:
         """Runs the function without recording it."""
@@ -92,7 +92,7 @@ class CapturedPasses:
             one.grad = None
 
     def fits(self, batches: Sequence[Batch]) -> bool:
-        """Returns whether batches have the shapes of those that were recorded."""
+        """Returns whether batches have the same shapes as the recorded batches."""
         return all(
             mine.shape == values.shape
             for ours, theirs in zip(self._batches, batches, strict=True)
@@ -100,7 +100,7 @@ class CapturedPasses:
         )
 
     def run(self, batches: Sequence[Batch]) -> tuple[Tensor, Scores]:
-        """Replays the passes with the values of other batches. The parameters get the gradients."""
+        """Replays the passes with the values of other batches; the gradients are stored in the parameters."""
         for ours, theirs in zip(self._batches, batches, strict=True):
             for mine, values in zip(ours, theirs, strict=True):
                 mine.copy_(values, non_blocking=True)

@@ -100,7 +100,7 @@ class Ranks:
     Attributes:
         rank: the number of this process.
         world: the number of processes.
-        local_world: the number of processes on this machine; `world` if the launcher does not tell.
+        local_world: the number of processes on this machine; `world` if the launcher does not provide it.
         control: the process group for decisions; None in a single process.
     """
 

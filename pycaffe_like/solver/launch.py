@@ -36,8 +36,8 @@ def run_ranks(count: int, arguments: Sequence[str], max_restarts: int = 0) -> tu
     launcher ends the others, and restarts all of them up to `max_restarts` times.
 
     Returns:
-        The exit code, and a message about a rank that was killed before any rank could report it;
-        else "".
+        The exit code, and a message: if a rank was killed before any rank could report an error, the message
+        names it; otherwise it is "".
     """
     logging.getLogger("torch.distributed").setLevel(logging.CRITICAL)  # its reports are tables of tracebacks
     outcome: list[BaseException | None] = []

@@ -156,8 +156,8 @@ def is_worth_tuning(net: Net) -> bool:
 
 
 def expects_contiguous(net: Net) -> bool:
-    """Returns whether a net may only be run in contiguous memory: the class of a layer comes from outside
-    this package and might rely on it, or a layer uses the weights of another one in another shape.
+    """Returns whether a net must run in contiguous memory: because the class of a layer comes from outside
+    this package and might rely on it, or because a layer uses another layer's weights in another shape.
     """
     return any(layer.module.is_user_code or is_parametrized(layer.module) for layer in net.layers)
 

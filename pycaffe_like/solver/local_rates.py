@@ -10,8 +10,8 @@ decay), r the learning rate and m the momentum, the rate of a blob becomes
 where s = (1 - m) * larc_eta * |w| / |g|. larc_turbo subtracts 0.9 * c from s, where c is a moving
 average of the cosine between the gradient and the history: c = 0.95 * c + 0.05 * g.h / (|g| * |h|).
 
-In place of lr_mult comes the ratio (s, or the factor of r), so a positive lr_mult makes no difference;
-a blob with lr_mult 0 stays as it is. If |w| or |g| is 0, the ratio is 1, before larc_turbo.
+The ratio (s, or the factor after r) replaces lr_mult, so the value of a positive lr_mult has no effect;
+a blob with lr_mult 0 is not trained. If |w| or |g| is 0, the ratio is 1, before larc_turbo.
 
 In both forks only the SGD type has these rates. NVIDIA's CPU code adds the weight decay to the gradient
 before it measures |g|; its GPU code, which its users train with, does so afterwards, as Intel's does.

@@ -25,7 +25,7 @@ class NetInState(NamedTuple):
     """A net and the state to build it in.
 
     Attributes:
-        place: where the solver gives the net, as the log says it: `net file: train.prototxt`.
+        place: where the solver gives the net, in the words of Caffe's log, such as `from net file: train.prototxt`.
     """
 
     net: NetDef
@@ -60,7 +60,7 @@ def testing_nets(solver: SolverDef, read: Read) -> list[NetInState]:
     the net's own state, then by test_state.
 
     Raises:
-        SolverError: If test_iter or test_state has another number of entries, or test_interval is
+        SolverError: If test_iter or test_state has the wrong number of entries, or test_interval is
             not set.
     """
     nets = [(net, "test_net_param") for net in solver.test_net_param]
@@ -89,7 +89,8 @@ def _refuse(problem: str, expected: str, got: int) -> None:
 
 
 def _locate_net_file(field: str, path: str, solver: SolverDef) -> str:
-    """Returns the path of a net file, which is relative to the current folder as in Caffe, or else to the solver's.
+    """Returns the path of a net file. A relative path is looked up in the current folder, as in Caffe, and then in
+    the solver's folder.
 
     Raises:
         SolverError: If neither folder has the file.

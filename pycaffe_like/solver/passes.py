@@ -40,8 +40,8 @@ class ExecutionOptions:
     Attributes:
         amp: "bf16" or "fp16" for mixed precision; "" for float32.
         compile: whether to compile the net's program with torch.compile.
-        cuda_graph: whether to record the passes as a CUDA graph; only on a GPU. None for wherever that is
-            possible, with the reason in the log where it is not.
+        cuda_graph: whether to record the passes as a CUDA graph; only on a GPU. None: record them if that is
+            possible, otherwise log the reason.
         tune: "first" or "full" to choose the memory layout by timing, on the CPU (see layout.py); "off" to
             keep Caffe's.
     """

@@ -23,7 +23,7 @@ class RankEnvironment:
         local_rank: the number of this process on its machine.
         address, port: where rank 0's machine listens.
         attempt: how often the launcher has restarted the ranks.
-        local_world: the number of processes on this machine; 0 if the launcher does not tell.
+        local_world: the number of processes on this machine; 0 if the launcher does not provide it.
     """
 
     rank: int
@@ -36,7 +36,7 @@ class RankEnvironment:
 
 
 def read_environment(variables: Mapping[str, str] = os.environ) -> RankEnvironment | None:
-    """Reads the variables that torchrun or Slurm sets; None if this process trains alone.
+    """Reads the variables that torchrun or Slurm sets; returns None if this process trains alone.
 
     Raises:
         UsageError: If a variable is missing or invalid.

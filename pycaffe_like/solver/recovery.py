@@ -49,8 +49,8 @@ class Recovery:
         return self._guard.skip if self._is_watching else None
 
     def copy_memory(self) -> list[Tensor]:
-        """Returns copies of the layers' state before a batch, which `watch` restores; an empty list unless on_nan is
-        skip.
+        """Returns copies of the layers' state before a batch, which `watch` restores. If on_nan is not skip,
+        returns an empty list.
         """
         return [one.clone() for one in self._memory()] if self._skips else []
 

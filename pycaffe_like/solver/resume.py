@@ -85,21 +85,23 @@ def _resume_data(training: Training) -> dict[str, Any]:
 
 
 def newest_snapshot(training: Training) -> tuple[str | None, list[Remark]]:
-    """Returns the state file of the newest complete snapshot, or None, and remarks on newer ones that are damaged."""
+    """Returns the state file of the newest complete snapshot (None if there is no such snapshot), and remarks on newer
+    snapshots that are damaged.
+    """
     found = newest(training.solver, training.net) if training.ranks.is_first else (None, [])
     return training.ranks.broadcast_value(found)
 
 
 def restore(training: Training, path: str, rewind: bool) -> State:
-    """Continues from a snapshot. The run that wrote it may have had another number of ranks.
+    """Continues from a snapshot. The run that wrote it may have had a different number of ranks.
 
     Args:
         path: the state file, or the weight file next to it.
         rewind: also restore the positions in the data and the random generators.
 
     Raises:
-        PclError: If the snapshot cannot be read, or belongs to another solver or net. Nothing has
-            changed then.
+        PclError: If the snapshot cannot be read, or belongs to another solver or net. In that case, nothing
+            has changed.
     """
     found = None
     if training.ranks.is_first:

@@ -117,8 +117,8 @@ def restore_files(
 
 
 def newest(solver: SolverDef, net: Net) -> tuple[str | None, list[Remark]]:
-    """Returns the state file of the newest complete snapshot under the solver's prefix, or None, and
-    remarks on newer ones that are not complete.
+    """Returns the state file of the newest complete snapshot under the solver's prefix (None if there is no such
+    snapshot), and remarks on newer snapshots that are not complete.
 
     Args:
         net: the training net.

@@ -178,7 +178,9 @@ class Solver(Training):
         return self.schedule.rate(self.iteration, self.schedule_state)
 
     def test_all(self) -> None:
-        """Runs every test net, unless a signal stops it, then writes the best weights or stops early if asked to."""
+        """Runs every test net. Then writes the best weights (snapshot_best) or stops training (early_stop) if the
+        solver asks for it. A signal can end the tests early.
+        """
         values: dict[str, float] = {}
         with self.weights_to_test():
             for index in range(len(self.test_nets)):
@@ -229,8 +231,9 @@ class Solver(Training):
         self.recovery.note_snapshot()
 
     def newest_snapshot(self) -> tuple[str | None, list[Remark]]:
-        """Returns the state file of the newest complete snapshot, or None, and remarks on newer ones
-        that are damaged."""
+        """Returns the state file of the newest complete snapshot (None if there is no such snapshot), and remarks
+        on newer snapshots that are damaged.
+        """
         return resume.newest_snapshot(self)
 
     def restore(self, path: str) -> State:
@@ -240,7 +243,7 @@ class Solver(Training):
             path: the state file, or the weight file next to it.
 
         Raises:
-            PclError: If the snapshot cannot be read, or belongs to another solver or net. Nothing
-                has changed then.
+            PclError: If the snapshot cannot be read, or belongs to another solver or net. In that case,
+                nothing has changed.
         """
         return resume.restore(self, path, rewind=True)

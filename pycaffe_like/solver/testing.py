@@ -67,7 +67,7 @@ class Tester:
 
     Attributes:
         ranks: the processes that share the batches.
-        layerwise: run the nets layer by layer, so that scripts can see all blobs.
+        layerwise: whether to run the nets layer by layer, so that scripts can see all blobs.
         go_on: called on all ranks before each round of batches; if it returns False, the test ends.
     """
 

@@ -59,10 +59,10 @@ class Training:
         written: the iterations of the snapshots that this run has written and not deleted.
         log: called with every line of Caffe's log.
         record: called with an iteration and values to plot, by name.
-        requested: returns the action that a signal asked for, once.
+        requested: returns the action that a signal asked for, the first time that it is called after the signal.
         progress: called after every update.
-        callbacks: pairs of functions called before each iteration and before each update.
-        layerwise: run the training net layer by layer, so that scripts can see all its blobs.
+        callbacks: pairs of functions, called before each iteration and before each update.
+        layerwise: whether to run the training net layer by layer, so that scripts can see all its blobs.
     """
 
     def __init__(
@@ -192,8 +192,8 @@ class Training:
         return None
 
     def store_weights(self, channels_last: bool) -> None:
-        """Stores the weights of the training net in a memory layout, and all that is stored like them: their
-        gradients, histories and averages.
+        """Stores the weights of the training net in a memory layout, together with their gradients, histories and
+        averages, which have the same layout.
         """
         averages = [] if self.average is None else self.average.values
         store([*(one.tensor for one in self.net.learnable_params), *self.rule.history, *averages], channels_last)
@@ -219,8 +219,8 @@ class Training:
 
     @contextmanager
     def weights_to_test(self) -> Iterator[None]:
-        """Sets up the weights for a test while the block runs: the averaged weights if there is
-        ema_decay, and on all ranks the BatchNorm statistics of rank 0.
+        """Sets up the weights for a test while the block runs: with ema_decay, the averaged weights; and on
+        all ranks, the BatchNorm statistics of rank 0.
         """
         statistics = self.statistics()
         own = [one.clone() for one in statistics] if self.ranks.world > 1 else []

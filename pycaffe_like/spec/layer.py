@@ -70,6 +70,8 @@ class LayerDef:
     raw: bytes = field(default=b"", repr=False, compare=False)
 
     def option(self, message: str) -> Options:
-        """Returns the options message of that name, with defaults only if the file does not set it."""
+        """Returns the options message with this name. If the file does not set it, the message has only the
+        defaults.
+        """
         given = self.options.get(message)
         return given if given is not None else Options(EMPTY, self.schema.get(message, EMPTY))
