@@ -1,4 +1,4 @@
-"""Rewrites a net and its weights, which may use layers of a fork, so that BVLC Caffe can read them."""
+"""Rewrites nets that use layers of a fork, and their weights, so that BVLC Caffe can read them."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ class Section:
     Attributes:
         kind: the name in the brackets.
         file, line: where the section begins.
-        options: maps the name of an option to its value as text and the number of its line.
+        options: maps the name of an option to its value, as a string, and its line number.
         used: the names of the options that have been read; see `unused`.
     """
 

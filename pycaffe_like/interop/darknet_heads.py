@@ -64,8 +64,8 @@ def _check_channels(section: Section, bottom: Output, boxes: int, classes: int) 
 def add_detections(net: DarknetNet) -> None:
     """Adds the layer that decodes the predictions of all heads into boxes.
 
-    If no layer computes what Darknet computes, the blobs that enter the heads become the outputs of the
-    net, and a remark gives the reason.
+    If no layer computes the same as Darknet, the bottoms of the heads become the outputs of the net, and a
+    remark gives the reason.
     """
     if not net.heads:
         return
@@ -80,7 +80,7 @@ def add_detections(net: DarknetNet) -> None:
 
 
 def _obstacle(net: DarknetNet) -> str:
-    """Returns why no layer can decode the heads; empty if one can."""
+    """Returns the reason why no layer can decode the heads; an empty string if a layer can."""
     sections = [section for section, _ in net.heads]
     if len({section.kind for section in sections}) > 1 or (sections[0].kind == "region" and len(sections) > 1):
         return "no layer has several heads of these kinds"
@@ -94,7 +94,9 @@ def _obstacle(net: DarknetNet) -> str:
 
 
 def _cell(net: DarknetNet, output: Output) -> int | None:
-    """Returns the side of a grid cell in pixels of the net's input; None if cells are not squares of whole pixels."""
+    """Returns the side length of a grid cell in pixels of the net's input; None if it is not an integer, or if
+    cells are not square.
+    """
     height, width = net.input_size
     side = height // output.height
     return side if (output.height * side, output.width * side) == (height, width) else None

@@ -81,7 +81,7 @@ def import_darknet(
 
 
 def _start(settings: Section, net: ImportedNet, weights: WeightsFile | None) -> DarknetNet:
-    """Returns a net that has only an Input layer, which scales pictures to values from 0 to 1."""
+    """Returns a net with only an Input layer, whose transform_param scales pictures to values from 0 to 1."""
     channels, height, width = (settings.integer(name, 0) for name in ("channels", "height", "width"))
     flat = not (channels and height and width)
     if flat:

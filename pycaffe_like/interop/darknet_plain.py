@@ -15,13 +15,12 @@ from .imported import filler, upsampling, window
 def maxpool(net: DarknetNet, section: Section) -> Output:
     """Converts [maxpool].
 
-    Darknet: out = (in + padding - size) / stride + 1, rounded down. `padding` counts the added rows (and
-    columns) of both sides together, by default size - 1; the side above and on the left gets the smaller
-    half.
+    Darknet: out = (in + padding - size) / stride + 1, rounded down. `padding` is the total number of rows (or
+    columns) added on both sides, by default size - 1; the top and the left side get the smaller half.
 
     Caffe pads all sides equally. In most cases one of Pooling's two ways of rounding gives the same windows.
-    With an even size and stride 1, Pooling gets one pixel of padding more and Crop removes the first row
-    and column of its output.
+    With an even size and stride 1, Pooling gets one more pixel of padding, and Crop removes the first row and
+    column of its output.
 
     Source: src/maxpool_layer.c of pjreddie/darknet.
     """
@@ -165,7 +164,9 @@ def upsample(net: DarknetNet, section: Section) -> Output:
 
 
 def reorg(net: DarknetNet, section: Section) -> Output:
-    """Converts [reorg]: moves each stride x stride block of pixels into channels; with `reverse`, back."""
+    """Converts [reorg]: moves each stride x stride block of pixels into channels; with `reverse`, moves channels
+    into pixels.
+    """
     section.refuse({"flatten": "0", "extra": "0"})
     bottom, name = net.picture(), f"reorg{net.index}"
     stride, reverse = section.integer("stride", 1, 1), bool(section.integer("reverse", 0))

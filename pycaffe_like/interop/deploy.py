@@ -58,7 +58,7 @@ def is_deployed(net: NetDef) -> bool:
 
 def data_layers(net: NetDef) -> list[LayerDef]:
     """Returns the layers that read data. DummyData layers are returned only if no other layer reads data;
-    next to one that does, they produce constants.
+    otherwise they are assumed to produce constants.
     """
     found = [one for one in net.layers if one.type != "Input" and _reads_data(one)]
     return found or [one for one in net.layers if one.type == "DummyData"]
@@ -147,7 +147,7 @@ def _inputs(
 
 
 def _without_labels(layer: LayerDef, uses: _Uses) -> Iterator[LayerDef]:
-    """Yields an Input layer without the tops that are labels; nothing if all are."""
+    """Yields an Input layer without the tops that are labels; nothing if all tops are labels."""
     stays = [index for index, top in enumerate(layer.tops) if not uses.only_label(top)]
     options = layer.option("input_param")
     shapes = options.get("shape") or ()

@@ -56,7 +56,7 @@ def deploy_files(
 
 
 def _check_preprocessing(net: NetDef) -> None:
-    """Raises a PclError if the preprocessing that the first Input layer names is impossible."""
+    """Raises a PclError if the preprocessing that the first Input layer specifies is impossible."""
     layer = input_with_transform(net)
     shapes = () if layer is None else layer.option("input_param").get("shape") or ()
     if shapes and len(shapes[0]) == 4:

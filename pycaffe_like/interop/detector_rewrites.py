@@ -1,5 +1,5 @@
-"""Versions of the detection layers for export, which use one NonMaxSuppression operator instead of loops
-whose length depends on the data.
+"""Versions of the detection layers for export. They use one NonMaxSuppression operator instead of loops whose
+length depends on the data.
 """
 
 from __future__ import annotations
@@ -54,9 +54,8 @@ class ExportedDetectionOutput(nn.Module):
 
 
 def _without_inverted(boxes: Tensor) -> Tensor:
-    """Gives boxes whose right edge is left of their left edge no width; likewise for the height.
-
-    Caffe lets these overlap nothing. NonMaxSuppression would exchange their corners.
+    """Sets the width of boxes with xmax < xmin to 0, and the height of boxes with ymax < ymin. In Caffe, such
+    boxes do not overlap anything; NonMaxSuppression would swap their corners.
     """
     return torch.cat((boxes[..., :2], boxes[..., 2:].maximum(boxes[..., :2])), -1)
 
@@ -68,7 +67,7 @@ def _best(scores: Tensor, kept: Tensor, count: int) -> Tensor:
 
 
 def _or_placeholders(rows: Tensor, bottom: Tensor) -> Tensor:
-    """Returns the rows; if there are none, one row `picture, -1, …` for each picture."""
+    """Returns the rows; if there are none, returns one row `picture, -1, …` for each picture instead."""
     items = bottom.shape[0]
     numbers = torch.arange(items, dtype=rows.dtype, device=rows.device)
     nothing = torch.cat((numbers[:, None], rows.new_full((items, 6), -1)), 1)

@@ -55,7 +55,9 @@ def prove(subject: Subject, runner: proof.Runner, limit: float, first_blob: Call
 def _reasons_for_differences(
     subject: Subject, runner: proof.Runner, batch: Sequence[Tensor], limit: float
 ) -> dict[int, str]:
-    """Returns why outputs of a correct model may differ by more than the limit, by index; the others are missing."""
+    """Returns, by index, the reason why an output may differ by more than the limit although the model is correct.
+    Outputs without such a reason are missing.
+    """
     reasons = {
         index: f"depends on choices between nearly equal values: {share:.2%} of it differs, "
         "no more than rounding changes in the net itself."
@@ -120,7 +122,9 @@ def export_onnx(prepared: Prepared, options: ExportOptions, path: Path) -> Expor
 
 
 def _runner_to_compare(model: Any, subject: Subject) -> proof.Runner:
-    """Returns a Runner of the model, without dropout if it drops values."""
+    """Returns a Runner of the model. If the model drops values at random, switches dropout off in the model and in
+    the net.
+    """
     random = switch_off_dropout(subject.reference)
     if random:
         subject.remarks.append(f"{', '.join(random)} draw in each run of the model; compared without them.")
@@ -141,7 +145,9 @@ def metadata(prepared: Prepared, options: ExportOptions) -> dict[str, str]:
 
 
 def _first_different_blob(prepared: Prepared, options: ExportOptions) -> str:
-    """Returns a text that names the first blob at which the ONNX model differs from the net; empty if unknown."""
+    """Returns a message that names the first blob in which the ONNX model differs from the net; an empty string if
+    it is unknown.
+    """
     net = prepared.build_to_export()
     inputs = {top.name for layer in net.layers if not layer.bottoms for top in layer.tops}
     names = [blob.name for blob in net.built.blobs if blob.name not in inputs]

@@ -64,7 +64,9 @@ class ImportedNet:
         return tops[0]
 
     def files_at(self, path: Path, with_weights: bool) -> dict[Path, bytes]:
-        """Returns the contents of the files to write, by path: the prototxt, the caffemodel and all others."""
+        """Returns the contents of the files to write, by path: the prototxt, the caffemodel and any further files
+        of the net.
+        """
         files = {path: self.prototxt()}
         if with_weights:
             files[path.with_suffix(".caffemodel")] = self.caffemodel()
@@ -107,8 +109,8 @@ FROZEN = {"lr_mult": 0, "decay_mult": 0}
 
 
 def window(name: str, height: int, width: int, neutral: int | None = None) -> dict[str, Any]:
-    """Returns the fields for an option with a height and a width: `pad: 1`, or `pad_h: 1 pad_w: 2`; none if
-    both equal `neutral`.
+    """Returns the fields for an option with a height and a width: `pad: 1`, or `pad_h: 1 pad_w: 2`; no fields if
+    both values equal `neutral`.
     """
     if height == width == neutral:
         return {}

@@ -87,7 +87,8 @@ class Calibration:
 def calibration(
     prepared: Prepared, inputs: Sequence[str], shapes: Sequence[tuple[int, ...]], given: str | None
 ) -> Calibration:
-    """Returns the calibration data for a net: from another net, from a folder of pictures, or the net's own.
+    """Returns the calibration data for a net: the data of another net, a folder of pictures, or the net's own
+    data.
 
     Raises:
         ExportError: If there is no data.
@@ -145,11 +146,11 @@ def quantize_and_score(
 
 
 def score(scoring: Calibration, runners: Sequence[proof.Runner], inputs: Sequence[str]) -> tuple[list[int], int]:
-    """Counts the items that each model classifies correctly. The first output of a model has the scores.
+    """Counts the items that each model classifies correctly. The class scores are the first output of a model.
 
     Returns:
-        For each model, the number of items whose predicted class equals the label (without labels, the
-        prediction of the first model); and the total number of items.
+        For each model, the number of items whose predicted class equals the label (or, without labels, the
+        class that the first model predicts); and the total number of items.
     """
     right, total = [0] * len(runners), 0
     for batch in scoring.source():

@@ -1,8 +1,9 @@
 """Compares outputs that depend on choices between nearly equal values.
 
-An argmax, the mask of a max pooling, the order of scores and suppressed boxes can turn on the last bit, and
-two correct programs round differently. Whether they do is measured: noise of the size of rounding errors is
-added to the inputs of the net, and the exported model may change no more of the output than that noise does.
+Results such as an argmax, the mask of a max pooling, the order of scores or the boxes that are suppressed can
+depend on the last bit of a value, and two correct programs round differently. To find out whether they do,
+noise of the size of rounding errors is added to the inputs of the net. The share of an output in which the
+exported model differs may be at most a few times the share that this noise changes.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ _MOST = 0.05
 
 
 def agreeing_outputs(module: nn.Module, runner: Runner, batch: Sequence[Tensor], limit: float) -> dict[int, float]:
-    """Returns the outputs that agree except where rounding decides, by index, with the share that differs.
+    """Returns the outputs that differ only where rounding decides: maps the index of each to the share of it that
+    differs.
 
     Args:
         module: the net; returns a tuple of tensors.
@@ -48,7 +50,9 @@ def _arrays(module: nn.Module, batch: Sequence[Tensor]) -> list[np.ndarray]:
 
 
 def _with_noise(batch: Sequence[Tensor], seed: int) -> list[Tensor]:
-    """Adds noise to the inputs that hold fractions; the others are labels, indices, markers or sizes."""
+    """Adds noise to the inputs with fractional values; inputs with only integers are labels, indices, markers or
+    sizes.
+    """
     generator = torch.Generator().manual_seed(seed)
     return [
         values
@@ -59,7 +63,9 @@ def _with_noise(batch: Sequence[Tensor], seed: int) -> list[Tensor]:
 
 
 def _changed_share(expected: np.ndarray, actual: np.ndarray, limit: float) -> float:
-    """Returns the share of the values, or of the rows in any order, that differ."""
+    """Returns the share of values that differ, or the share of rows that differ if their order is ignored; the
+    smaller of the two.
+    """
     return min(_share_of_values(expected, actual, limit), _share_of_rows(_rows(expected), _rows(actual), limit))
 
 
@@ -71,14 +77,14 @@ def _share_of_values(expected: np.ndarray, actual: np.ndarray, limit: float) -> 
 
 
 def _rows(values: np.ndarray) -> np.ndarray:
-    """Detections, 1 x 1 x K x 7, or one row for each item."""
+    """Returns an output as rows: one for each detection if it is 1 x 1 x K x 7, otherwise one for each item."""
     is_detections = values.ndim == 4 and values.shape[:2] == (1, 1)
     count = values.shape[2] if is_detections else len(values) if values.ndim else 1
     return values.reshape(count, -1)
 
 
 def _share_of_rows(expected: np.ndarray, actual: np.ndarray, limit: float) -> float:
-    """Returns the share of rows without an equal row on the other side."""
+    """Returns the share of rows that have no equal row in the other array; the larger of the two arrays' shares."""
     if expected.shape[1] != actual.shape[1] or not len(expected) or not len(actual):
         return 1.0
     size = np.abs(expected).max(0)

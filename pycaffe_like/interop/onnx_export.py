@@ -75,7 +75,7 @@ def to_onnx(
 
 
 def _name_blobs(graph: Any) -> None:
-    """Gives inputs and outputs their names. Another value that torch gave such a name gets a new one."""
+    """Names the inputs and outputs. If torch has given one of these names to another value, that value is renamed."""
     marked = [value.name for value in (*graph.input, *graph.output)]
     renamed = {name: name.removeprefix(_OWN) for name in marked}
     blobs = set(renamed.values())

@@ -128,8 +128,8 @@ def _check_operators(graph: OnnxGraph) -> None:
 
 
 def _give_output(net: OnnxNet, output: str) -> None:
-    """Ensures that a blob has the name of the model's output. An output that is a constant becomes a
-    Parameter layer, one that has another name is copied.
+    """Ensures that a blob has the name of the model's output. If the output is a constant, adds a Parameter layer;
+    if its blob has another name, adds a layer that copies the blob.
     """
     if output not in net.blobs:
         if output not in net.graph.constants:

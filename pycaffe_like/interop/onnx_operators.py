@@ -169,7 +169,7 @@ def translations() -> dict[Any, Callable[..., Any]]:
         return op.Mul(mean, op.CastLike(factor, mean))
 
     def write_stable_sort(values: Any, stable: Any = None, dim: int = -1, descending: bool = False) -> Any:
-        # TopK orders equal values by their place, as a stable sort does.
+        # TopK keeps equal values in their original order, as a stable sort does.
         extent = op.Shape(values, start=dim, end=dim + 1 if dim != -1 else None)
         return op.TopK(values, extent, axis=dim, largest=int(descending), sorted=1)
 

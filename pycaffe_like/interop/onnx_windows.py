@@ -28,7 +28,9 @@ def _window(net: OnnxNet, node: Any, kernel: Sequence[int]) -> tuple[Sequence[in
 def _same(
     extents: Sequence[int], kernel: Sequence[int], strides: Sequence[int], dilations: Sequence[int], upper: bool
 ) -> list[int]:
-    """Returns the pads of auto_pad SAME, with which the output has extent / stride values, rounded up."""
+    """Returns the pads for auto_pad SAME. With these, the extent of the output is the input's extent / stride,
+    rounded up.
+    """
     before, after = [], []
     for extent, k, s, d in zip(extents, kernel, strides, dilations, strict=True):
         total = max(0, (-(-extent // s) - 1) * s + d * (k - 1) + 1 - extent)
@@ -108,7 +110,7 @@ def conv_transpose(net: OnnxNet, node: Any) -> None:
 
 
 def pool(net: OnnxNet, node: Any) -> None:
-    """Converts MaxPool and AveragePool. Of Pooling's two ways of rounding, uses the one that gives as many windows.
+    """Converts MaxPool and AveragePool. Chooses the round_mode with which Pooling has the same number of windows.
 
     Caffe's average counts padding as zeros. If ONNX's does not, a Scale layer multiplies each output by the
     ratio of the two counts.
@@ -141,7 +143,7 @@ def pool(net: OnnxNet, node: Any) -> None:
 
 
 def _counts(extent: int, kernel: int, stride: int, pad: int, windows: int, *, clipped: bool) -> np.ndarray:
-    """Returns how many pixels each window along an axis has.
+    """Returns the number of pixels in each window along an axis.
 
     Args:
         clipped: whether to count only pixels inside the picture; otherwise padding counts too, as in Caffe.

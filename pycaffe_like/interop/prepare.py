@@ -29,7 +29,8 @@ class Prepared:
     Attributes:
         definition: its deploy form.
         weights: its weight files; empty if fillers initialize the parameters.
-        data: a net that has only its data layers; None if it has none, or their sources cannot be opened.
+        data: a net that has only its data layers; None if the net has no data layers, or their sources cannot
+            be opened.
     """
 
     definition: NetDef
@@ -38,7 +39,7 @@ class Prepared:
     data: Net | None = None
 
     def build(self, batch: int | None = None) -> Net:
-        """Builds the net in TEST and loads its weights; fillers initialize it if there are none.
+        """Builds the net in TEST and loads its weights; without weights, fillers initialize the parameters.
 
         Args:
             batch: the batch size; None for the definition's.

@@ -101,7 +101,8 @@ def check(
     """Raises ProofError if an output differs by more than the tolerance.
 
     Args:
-        first_blob: returns a text that names the first blob that differs; empty if unknown.
+        first_blob: returns a message that names the first blob that differs, or an empty string if it is
+            unknown.
         model, reference: names of the two that were compared, for the message.
     """
     worst = [one for one in comparisons if not one.relative <= tolerance]
@@ -134,7 +135,9 @@ def onnx_runner(model: bytes, inputs: Sequence[str]) -> Runner:
 
 @contextmanager
 def _fixed_seed() -> Iterator[None]:
-    """Seeds torch's random numbers, which a Dropout may draw in TEST, and restores their state."""
+    """Seeds torch's random generator, which a Dropout may use in TEST, and afterwards restores the generator's
+    state.
+    """
     with torch.random.fork_rng(devices=()):
         torch.manual_seed(0)
         yield

@@ -1,7 +1,7 @@
 """Reads the program of a torch.export archive (.pt2) as an fx graph.
 
-torch.export.load unpickles parts of an archive and evaluates expressions in it, so it may run code of whoever
-made the file. This reader takes only what is data: the nodes, from JSON, and the tensors, from raw bytes.
+torch.export.load unpickles parts of an archive and evaluates expressions in it, so a malicious file can run
+code. This reader only parses data: the nodes, from JSON, and the tensors, from raw bytes.
 
 Source: torch/_export/serde/schema.py and torch/export/pt2_archive of PyTorch.
 """
@@ -121,7 +121,7 @@ class _Archive:
         return json.loads(self.read(name))
 
     def tensors(self) -> dict[str, Tensor]:
-        """All parameters, buffers and constants, by name."""
+        """Returns all parameters, buffers and constants, by name."""
         found = {}
         for kind in ("weights", "constants"):
             for name, entry in self.json(f"data/{kind}/model_{kind}_config.json")["config"].items():
@@ -161,7 +161,7 @@ class _Reader:
         return Pt2Program(module, tuple(inputs), shapes, tuple(outputs))
 
     def _add_inputs(self, root: nn.Module) -> list[str]:
-        """Adds the tensors of the archive and the inputs of the program; returns the names of the latter."""
+        """Adds the tensors of the archive and the inputs of the program; returns the names of the inputs."""
         tensors, inputs = self.archive.tensors(), []
         for spec in self.signature["input_specs"]:
             if "user_input" in spec:
@@ -210,14 +210,14 @@ class _Reader:
 
     @staticmethod
     def _names(output: Mapping[str, Any]) -> list[str]:
-        """The names of the values of one output of a node."""
+        """Returns the names of the values that one output of a node consists of."""
         ((kind, about),) = output.items()
         if kind == "as_tensors":
             return [one["name"] for one in about]
         return [about["name"] if kind == "as_tensor" else about["as_name"] if isinstance(about, dict) else ""]
 
     def _function(self, target: str) -> Any:
-        """The function of a node.
+        """Returns the function that a node calls.
 
         Raises:
             ImportedModelError: If it is not an operator of torch or a calculation with sizes.
@@ -249,7 +249,7 @@ class _Reader:
         raise self.archive.error(f"an argument of {shorten(target)} is of the kind {shorten(kind)}")
 
     def _value(self, value: Mapping[str, Any]) -> Any:
-        """The node, or the number, that an argument refers to."""
+        """Returns the node or the number that an argument refers to."""
         ((kind, name),) = value.items()
         if kind in ("as_int", "as_float"):
             return name

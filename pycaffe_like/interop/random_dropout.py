@@ -1,6 +1,7 @@
 """Verifies nets whose Dropout layers also drop values in TEST, as Bayesian SegNet's do.
 
-onnxruntime draws other values than torch, so net and ONNX model are compared with dropout switched off in both.
+onnxruntime and torch draw different random numbers, so the net and the ONNX model are compared with dropout
+switched off in both.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from pycaffe_like.layers.neuron import Dropout
 
 
 def switch_off_dropout(net: nn.Module) -> list[str]:
-    """Makes the Dropout layers of a net pass all values; returns the names of those that dropped some."""
+    """Makes the Dropout layers of a net pass all values; returns the names of the layers that would have dropped
+    some in TEST.
+    """
     switched_off = []
     for name, layer in net.named_modules():
         if isinstance(layer, Dropout) and layer.drops_in_test:

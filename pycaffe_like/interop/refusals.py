@@ -149,7 +149,9 @@ def _error(prepared: Prepared, stops: Sequence[str], form: str, reason: str) -> 
 
 
 def nearest_cut(net: BuiltNet, stops: set[str]) -> list[str]:
-    """Returns the blobs that can still be exported without some layers and all that depend on them."""
+    """Returns the blobs at which to cut a net, so that some layers, and all layers that depend on them, are not
+    exported.
+    """
     lost = _lost_blobs(net, stops)
     frontier: dict[BlobRef, None] = {}
     inputs = {top for layer in net.layers if not layer.bottoms for top in layer.tops}
@@ -179,13 +181,14 @@ def _first_line(error: BaseException) -> str:
 
 
 def cut_heads(net: Net, outputs: Sequence[str] | None) -> tuple[str, ...]:
-    """Returns the outputs of a net without its detection heads: by default the bottoms of the heads replace their tops.
+    """Returns the outputs of a net without its detection heads: by default, the tops of the heads are replaced by
+    the bottoms.
 
     Args:
-        outputs: the requested outputs, which need no head.
+        outputs: the requested outputs, which must not depend on a head; None for the default.
 
     Raises:
-        ExportError: If the net has no head, or a requested output needs one.
+        ExportError: If the net has no head, or a requested output depends on one.
     """
     stops = {layer.name for layer in net.layers if type(layer.module).__name__ in HEADS}
     if not stops:

@@ -1,6 +1,7 @@
 """Maps the tensor names of a torch model to the layers and blobs of a net (`pcl import --map`).
 
-Each line of the file names a module or a tensor of the model, and the layers that get its tensors:
+Each line of the mapping file has the name of a module or tensor of the model, and the names of the layers that
+get its tensors:
 
     conv1              conv1
     layer1.0.bn1       bn_1 scale_1        # statistics to the BatchNorm, weight and bias to the Scale
@@ -30,7 +31,7 @@ _LONGEST_FILE = 2**24
 
 @dataclass(frozen=True)
 class Rule:
-    """One line of a file of names.
+    """One line of a mapping file.
 
     Attributes:
         source: the name of a module or tensor of the model.
@@ -43,7 +44,7 @@ class Rule:
 
 
 def read_rules(path: Path) -> list[Rule]:
-    """Reads a file of names.
+    """Reads a mapping file.
 
     Raises:
         ImportedModelError: If a line does not have at least two names, or a name is mapped twice.
@@ -68,8 +69,8 @@ def read_rules(path: Path) -> list[Rule]:
 
 
 def rename(tensors: Mapping[str, Value], rules: Iterable[Rule], blobs: Blobs) -> dict[str, Value]:
-    """Returns the tensors with names of the form `layer.blob`. Those that no rule maps keep their names, except that
-    running_mean and running_var become the blobs of a BatchNorm layer.
+    """Returns the tensors, renamed to `layer.blob`. Tensors that no rule maps keep their names, but the names of
+    BatchNorm's blobs replace running_mean and running_var.
 
     Args:
         blobs: the names of the blobs of the net's layers.
@@ -132,6 +133,6 @@ def _target(rule: Rule, leaf: str, blobs: Blobs) -> str:
 
 
 def _blob(leaf: str, names: Sequence[str]) -> str:
-    """The name of the blob for a tensor of torch's."""
+    """Returns the name of the blob that a tensor of a torch module goes to."""
     renamed = _OF_TORCH.get(leaf, leaf)
     return renamed if renamed in names else leaf

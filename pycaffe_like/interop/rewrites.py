@@ -80,7 +80,7 @@ def _normalize(x: Tensor, eps: float) -> Tensor:
 
 
 class ExportedLRN(nn.Module):
-    """LRN across channels as one operator of ONNX, which other programs run fast and read back as LRN."""
+    """LRN across channels as one ONNX operator, which other programs run fast and can import as LRN again."""
 
     def __init__(self, layer: LRN) -> None:
         super().__init__()
@@ -93,7 +93,7 @@ class ExportedLRN(nn.Module):
 
 
 class ExportedDropout(nn.Module):
-    """Dropout with sample_weights_test: the exported model drops values as well, other ones in each run."""
+    """Dropout with sample_weights_test: the exported model drops values as well, and different ones in each run."""
 
     def __init__(self, layer: Dropout) -> None:
         super().__init__()
@@ -147,7 +147,7 @@ ONLY_FOR_ONNX = NEED_OPERATORS | {"Dropout", "LRN"}
 
 
 def make_exportable(net: NetModule, form: str) -> None:
-    """Replaces, in place, the layers of a net for which there is a version for export."""
+    """Replaces each layer of a net that has a version for export by that version, in place."""
     for name, layer in net.named_children():
         kind = type(layer).__name__
         rewrite = None if form != "ONNX" and kind in ONLY_FOR_ONNX else _REWRITES.get(kind)

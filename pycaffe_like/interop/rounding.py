@@ -1,8 +1,8 @@
 """Compares the outputs of nets that amplify rounding errors.
 
-A deep net can be so sensitive that two correct programs differ by more than the tolerance. How sensitive it
-is can be measured: its float32 outputs have an error, the difference from those in float64. An exported model
-agrees if its own error is not much larger.
+A deep net can be so sensitive that two correct programs differ by more than the tolerance. Its sensitivity is
+measured by the error of its float32 outputs, i.e. their difference from the outputs in float64. An exported
+model agrees if its own error is not much larger.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _LARGEST_ERROR = 1e-2
 
 @dataclass(frozen=True)
 class RoundingErrors:
-    """The largest differences from the float64 output, relative to its largest value.
+    """The errors of one output: the largest difference from the float64 output, relative to the largest value of
+    that output.
 
     Attributes:
         net: the error of the net in float32.
@@ -40,7 +41,7 @@ class RoundingErrors:
 
 
 def rounding_errors(module: nn.Module, runner: Runner, batch: Sequence[Tensor]) -> list[RoundingErrors]:
-    """Returns the errors of each output.
+    """Returns the errors of each output of the net and of its exported model.
 
     Args:
         module: the net; returns a tuple.

@@ -32,8 +32,9 @@ def import_weights(net_file: Path, weights: Path, target: Path, names: Path | No
     """Loads the parameters of a torch model into a net.
 
     Args:
-        target: the caffemodel to write, or a prototxt, with the caffemodel beside it.
-        names: the file that maps names (see `renaming`); None if they are equal.
+        target: the caffemodel to write; or a prototxt to write, with the caffemodel next to it.
+        names: the file that maps names (see `renaming`); None if the tensors already have the names of the
+            net's blobs.
 
     Raises:
         PclError: If a file is damaged, a name is wrong, a tensor does not fit, or a blob of the net has no tensor.
@@ -62,7 +63,7 @@ def import_weights(net_file: Path, weights: Path, target: Path, names: Path | No
 
 
 def _add_scale_factors(tensors: dict[str, StoredBlob], blobs: Blobs) -> None:
-    """Gives BatchNorm layers whose statistics are torch's a scale_factor of 1."""
+    """Adds a scale_factor of 1 for every BatchNorm layer whose statistics come from torch."""
     for layer, names in blobs.items():
         if "scale_factor" in names and f"{layer}.mean_sum" in tensors:
             one = StoredBlob((1,), False, np.float32, [np.ones(1, np.float32).tobytes()])

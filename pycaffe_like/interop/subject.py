@@ -69,7 +69,7 @@ class Subject:
         inputs: example inputs for tracing.
         reference: the module whose outputs the exported model has to match.
         batches: inputs for the comparison.
-        remarks: lines to show to the user.
+        remarks: lines to show the user.
     """
 
     net: NetModule
@@ -141,7 +141,7 @@ def _without_inputs(net: Net, outputs: tuple[str, ...] | None) -> tuple[str, ...
     """Returns the outputs to export: by default the net's own, without inputs that no layer reads.
 
     Raises:
-        ExportError: if a requested output is an input, or none is left.
+        ExportError: If a requested output is an input, or no outputs remain.
     """
     inputs = {top.name for layer in net.layers if isinstance(layer.module, Feed) for top in layer.tops}
     for name in outputs or ():

@@ -1,6 +1,6 @@
 """Writes a traced net as the source of a torch module that depends only on torch.
 
-For every layer of the prototxt, the source has a comment, followed by the lines that compute the layer.
+For every layer of the prototxt, the source has a comment with its name, followed by the lines that compute it.
 Parameters keep their names.
 """
 

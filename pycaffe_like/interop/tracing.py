@@ -36,8 +36,8 @@ def trace(module: nn.Module, inputs: Sequence[Tensor], wanted: Sequence[Sequence
     """Traces a module with example inputs.
 
     Args:
-        wanted: for each input, the axes to make dynamic. An axis whose length a layer fixes stays fixed;
-            `Traced.dynamic` lists those that are dynamic.
+        wanted: for each input, the axes to make dynamic. An axis stays fixed if a layer requires a fixed
+            length; `Traced.dynamic` lists the axes that are dynamic.
 
     Raises:
         Exception: Whatever torch.export raises if a layer cannot be traced.

@@ -52,7 +52,9 @@ class SyncedArray:
             self.tensor()
 
     def array(self) -> np.ndarray:
-        """Returns the values as a NumPy array. The array follows the blob's values until the shape changes."""
+        """Returns the values as a NumPy array. The array shows all later changes of the blob's values, until its
+        shape changes.
+        """
         found = self._array() if self._array is not None else None
         if self.device.type == "cpu":
             if found is None:
@@ -71,11 +73,11 @@ class SyncedArray:
         return found
 
     def is_held(self) -> bool:
-        """Returns whether somebody still holds the array, so that its memory must follow the blob's values."""
+        """Returns whether something still refers to the array, so that it must be kept up to date."""
         return self._array is not None and self._array() is not None
 
     def put(self, values: Tensor) -> None:
-        """Replaces the values. Copies them only if somebody holds the array."""
+        """Replaces the values. Copies them only if something still refers to the array."""
         values = values.detach()
         if tuple(values.shape) != self.shape:
             self.reshape(tuple(values.shape))
@@ -118,7 +120,7 @@ class SyncedArray:
             self._looked_at = False
 
     def follow(self, values: Tensor) -> None:
-        """Makes this a view of `values`, in the shape that it has now."""
+        """Makes this a view of `values`, without changing its own shape."""
         if self._tensor is None or self._tensor.data_ptr() != values.data_ptr():
             self._own(values.view(self.shape))
             self._array = None

@@ -64,8 +64,8 @@ def layer_seed(seed: int, layer: LayerDef) -> int:
 
 
 def old_transform_options(message: str) -> dict[str, str]:
-    """Returns the options that moved from data layers to transform_param in 2014: the new name of each old
-    name.
+    """Returns a dictionary from old to new names of the options that moved from data layers to transform_param in
+    2014.
     """
     return {f"{message}.{name}": f"transform_param.{name}" for name in ("scale", "mean_file", "crop_size", "mirror")}
 

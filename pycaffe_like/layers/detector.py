@@ -84,8 +84,8 @@ class Detector(Layer):
         return [(1, 1, 1, 7), *logits]
 
     def _first_stage(self, bottoms: Sequence[Shape]) -> Sequence[Shape]:
-        """Returns the bottoms that come from RefineDet's first stage. In SSD the fourth bottom is the pictures
-        (for `visualize`) instead; then there are none.
+        """Returns the bottoms that come from RefineDet's first stage. Returns none of them if the fourth bottom is
+        the pictures for `visualize`, as in SSD.
         """
         rest = bottoms[3:-1] if self.gives_logits else bottoms[3:]
         return () if len(rest) == 1 and len(rest[0]) == 4 else rest
@@ -184,7 +184,7 @@ class Detector(Layer):
 
 
 def _empty_top(like: Tensor, items: int, columns: int) -> Tensor:
-    """Returns the top of a batch without detections: for each picture a row with its index and then -1."""
+    """Returns the top of a batch without detections: one row for each picture, with its index followed by -1."""
     rows = like.new_full((items, columns), -1)
     rows[:, 0] = torch.arange(items, device=like.device)
     return rows
@@ -209,8 +209,8 @@ def _group_positions(sorted_keys: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def _rank(keys: Tensor, scores: Tensor) -> Tensor:
-    """Returns for each element how many elements with the same key have a higher score. Equal scores rank
-    in their order.
+    """Returns for each element how many elements with the same key have a higher score. Among equal scores,
+    earlier elements rank first.
     """
     order = scores.argsort(dim=0, descending=True, stable=True)
     order = order[keys[order].argsort(dim=0, stable=True)]

@@ -25,7 +25,9 @@ from .registry import register_layer
 
 
 class _DistanceLoss(LossLayer):
-    """Base class of the losses. Bottoms: distances, N x D; N labels; optionally a third one."""
+    """Base class of the losses. Bottoms: distances, N x D; N labels; optionally a third bottom, which depends on
+    the loss.
+    """
 
     bottoms = between(2, 3)
     tops = between(1, 2)

@@ -110,8 +110,8 @@ class ConnectedComponent(Layer):
 def _components(labels: Tensor) -> Tensor:
     """Returns the number of each pixel's region, for one map of labels.
 
-    Each pixel starts as the root of itself; the smallest root spreads over the region until nothing
-    changes. Following roots of roots makes the number of rounds small.
+    Each pixel starts as its own root, and the smallest root spreads over the region until nothing changes.
+    Replacing roots by their own roots keeps the number of rounds small.
     """
     height, width = labels.shape
     roots = torch.arange(height * width, device=labels.device)

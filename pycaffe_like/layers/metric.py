@@ -1,4 +1,4 @@
-"""Losses on the distances between pictures' features, as used to learn faces."""
+"""Losses on the distances between pictures' features, as used for face recognition."""
 
 from __future__ import annotations
 

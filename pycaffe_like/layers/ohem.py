@@ -152,8 +152,8 @@ class SoftmaxWithLossOHEM(LossLayer):
 
 @register_layer("box_annotator_ohem_param")
 class BoxAnnotatorOHEM(Layer):
-    """Selects the roi_per_img regions of each picture with the largest losses (of equal ones, the first).
-    All other regions get the label ignore_label and box weights of 0.
+    """Selects the roi_per_img regions of each picture with the largest losses (among equal losses, the first
+    ones). All other regions get the label ignore_label and box weights of 0.
 
     Bottoms: the regions, R x 5 (starting with the picture's index) or R x 5 x H x W; their losses,
     R x 1 x H x W; their labels, R x 1 x H x W; their box weights, R x C x H x W. Tops: the labels and

@@ -24,7 +24,7 @@ class PriorBox(Layer):
     For each min_size there are these boxes, in this order (width x height):
 
         min_size x min_size
-        sqrt(min_size * max_size), squared, if there is a max_size for each min_size
+        sqrt(min_size * max_size) x sqrt(min_size * max_size), if max_size is set
         min_size * sqrt(ratio) x min_size / sqrt(ratio), for each aspect_ratio but 1
 
     With `flip` every ratio is followed by its inverse. Duplicate ratios are dropped. Sizes are

@@ -38,9 +38,9 @@ class WindowData(DataLayer):
     resized to crop_size x crop_size. With crop_mode: "square" it is made square first. Pixels outside
     the picture are 0.
 
-    crop_size, mirror, mean_file and mean_value belong to transform_param, but scale to
-    window_data_param. The centre of the mean image is subtracted, and is not mirrored with the picture.
-    An epoch has as many windows as the file lists.
+    crop_size, mirror, mean_file and mean_value are options of transform_param, but scale is an option of
+    window_data_param. The centre of the mean image is subtracted, and is not mirrored with the picture. An
+    epoch has as many windows as the file lists.
 
     Tops: data, batch_size x 3 x crop_size x crop_size; label, batch_size.
 

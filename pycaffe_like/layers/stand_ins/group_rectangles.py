@@ -11,14 +11,14 @@ Rectangle = tuple[int, int, int, int]
 
 
 def group_rectangles(rectangles: np.ndarray, threshold: int, eps: float) -> list[tuple[Rectangle, int]]:
-    """Returns the mean of each group of similar rectangles, and the number of its members.
+    """Returns the mean of each group of similar rectangles, and the number of rectangles in each group.
 
     Two rectangles are similar if their corners differ by at most eps * (smaller width + smaller height) /
     2. These groups are dropped:
 
     * groups with no more than `threshold` members;
     * groups that lie inside a larger group with more than 3 members;
-    * groups of one or two members that lie inside any other.
+    * groups of one or two members that lie inside any other group.
 
     Args:
         rectangles: N x 4 integers: x, y, width, height.
@@ -49,7 +49,7 @@ def _rectangle(values: np.ndarray) -> Rectangle:
 
 
 def _groups(rectangles: np.ndarray, eps: float) -> np.ndarray:
-    """Returns the number of each rectangle's group; groups are numbered in the order of their first members."""
+    """Returns the index of each rectangle's group; groups are numbered in the order of their first members."""
     corners = np.hstack([rectangles[:, :2], rectangles[:, :2] + rectangles[:, 2:]])
     sides = np.minimum(rectangles[:, None, 2:], rectangles[None, :, 2:]).sum(-1)
     similar = (np.abs(corners[:, None] - corners[None]) <= (eps * sides * 0.5)[..., None]).all(-1)
