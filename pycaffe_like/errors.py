@@ -250,7 +250,8 @@ MEANT = {
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Returns `Did you mean 'x'?`, or "" if no known name is similar.
 
-    x is the known name that stands for `name` in another framework, or else the one spelled most alike.
+    x is the equivalent of `name` if that is a name from another framework; otherwise the known name with the most
+    similar spelling.
     """
     return _did_you_mean(name, tuple(known))
 

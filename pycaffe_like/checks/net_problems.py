@@ -194,7 +194,7 @@ def _may_include(layer: LayerDef, state: NetState) -> bool:
 
 
 def _one_of_each_type(errors: Iterable[PclError]) -> Iterable[PclError]:
-    """Merges errors about the same unknown layer type into one."""
+    """Merges all errors about the same unknown layer type into one error."""
     errors = list(errors)
     counts = Counter(one.where.type for one in errors if isinstance(one, UnknownLayerTypeError) and one.where)
     seen: set[str] = set()

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def copy_class_names(net: Net, prefix: str | None) -> None:
-    """Writes the class names of a net's data beside the snapshots, unless there is a labels.txt already.
+    """Writes the class names of a net's data to a labels.txt next to the snapshots, unless it already exists.
 
     Args:
         prefix: snapshot_prefix; without it there are no snapshots.

@@ -126,7 +126,9 @@ _NOTEBOOK_WIDTH = 100
 
 
 def is_notebook(stream: Any) -> bool:
-    """Returns whether a stream is that of a Jupyter kernel. It is not a terminal, but carriage returns work in it."""
+    """Returns whether a stream belongs to a Jupyter kernel. Such a stream is not a terminal, but carriage returns
+    work.
+    """
     return type(stream).__module__.partition(".")[0] == "ipykernel"
 
 

@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _of_the_script(error: Exception) -> TracebackType | None:
-    """Returns the traceback of an error from the script's first frame on, as `python SCRIPT` shows it."""
+    """Returns the traceback of an error, starting at the first frame of the script, as `python SCRIPT` shows it."""
     package = Path(__file__).parent.parent
     traceback = error.__traceback__
     while traceback and traceback.tb_next and Path(traceback.tb_frame.f_code.co_filename).is_relative_to(package):

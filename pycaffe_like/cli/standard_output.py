@@ -13,7 +13,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 def with_checked_output(work: Callable[[], int]) -> int:
     """Runs `work`, flushes standard output, and returns an exit code.
 
-    Without this, what is still in the buffer when Python exits would be lost, with a warning that names no
+    Otherwise, text that is still in the buffer when Python exits could be lost, with a warning that gives no
     reason.
 
     Returns:

@@ -58,7 +58,7 @@ class TrainingStatus:
         return found
 
     def text(self, width: int) -> str:
-        """Returns as many facts as fit into a number of columns."""
+        """Returns as many facts as fit into the given number of columns."""
         text = ""
         for fact in self.facts():
             longer = f"{text}{SEPARATOR}{fact}" if text else fact

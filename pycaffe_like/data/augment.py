@@ -113,7 +113,7 @@ def draw_interpolation(resizing: Options | None, random: np.random.Generator) ->
 
 
 def resize_image(image: Image, options: Options, random: np.random.Generator) -> Image:
-    """Resizes a picture to the size in resize_param, with a random one of its interp_modes."""
+    """Resizes a picture to the size in resize_param, with one of its interp_modes, drawn at random."""
     import cv2
 
     interpolation = getattr(cv2, draw_interpolation(options, random))
@@ -160,7 +160,7 @@ def of_channels(values: Any, channels: int, option: str) -> list[float]:
 
 
 def add_noise(image: Image, options: Options, random: np.random.Generator) -> Image:
-    """Applies every kind of noise that noise_param switches on."""
+    """Applies all kinds of noise that noise_param switches on."""
     import cv2
 
     def is_on(name: str) -> bool:

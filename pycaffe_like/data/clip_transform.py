@@ -1,4 +1,4 @@
-"""Chooses the frames of clips, and crops and mirrors all frames of a clip alike."""
+"""Chooses the frames of clips, and crops and mirrors all frames of a clip in the same way."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ class ForkTransform:
         return self.change(Augmented(image), draws.generator()).image
 
     def change(self, item: Augmented, random: np.random.Generator, outside_label: int = 0) -> Augmented:
-        """Augments a picture, and changes its pixel labels and boxes alike.
+        """Augments a picture, and changes its pixel labels and boxes in the same way.
 
         Args:
             outside_label: the label of pixels that are outside the original picture.

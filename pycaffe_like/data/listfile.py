@@ -38,7 +38,7 @@ def read_list(path: str | Path, bad_lines: list[str] | None = None) -> Sequence[
 
     Raises:
         DataError: If the file does not exist, has no entry, has a line without a label, or has a line
-            with another number of labels than the first.
+            with a different number of labels than the first line.
     """
     count = 0
 

@@ -1,4 +1,4 @@
-"""Writes a database next to its target, and moves it there when it is complete."""
+"""Writes a database next to its target path, and moves it to that path when it is complete."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ class Sampler:
         rank, world: this process reads records rank, rank + world, rank + 2 * world and so on.
         divides_batch: whether batch_size counts the records of all ranks, which share each batch.
         start: a batch number, and the position in the sequence of records where that batch starts. A run
-            that was resumed with another number of ranks continues there.
+            that was resumed with a different number of ranks continues there.
     """
 
     batch_size: int

@@ -1,4 +1,4 @@
-"""One layer of a weight file: as it was read, and as it will be written."""
+"""One layer of a weight file, either after reading or before writing."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class Score:
 
 
 class Observer(Protocol):
-    """Receives the values of some blobs while a net is scored, batch by batch."""
+    """Receives the values of some blobs, batch by batch, while a net is scored."""
 
     @property
     def blobs(self) -> Sequence[str]:

@@ -260,7 +260,7 @@ def _convolution(convolution: Any, layer: Any) -> None:
 
 def _data(param: Any, layer: Any) -> None:
     """Moves S2VT's transform_param from the data layer's own options to the layer, and keeps only the first of
-    several sources, which is the one that Parallel Caffe uses.
+    several sources, because Parallel Caffe uses that one.
     """
     if layer.HasField("data_param") and len(layer.data_param.sources):
         layer.data_param.source = layer.data_param.sources[0]

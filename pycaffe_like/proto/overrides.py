@@ -48,7 +48,7 @@ class Overrides:
         """Parses settings of the form `FIELD=VALUE` or `LAYER:FIELD=VALUE`.
 
         Raises:
-            UsageError: If a setting has another form.
+            UsageError: If a setting does not have one of these forms.
         """
         return cls(map(_parse_setting, settings))
 

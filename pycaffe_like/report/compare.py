@@ -23,7 +23,7 @@ class Run:
     """The contents of a run folder.
 
     Attributes:
-        name: the folder as the user gave it.
+        name: the path of the folder, as written by the user.
         curves: the points (iteration, value) of each metric, by `phase name`.
         settings: values of the resolved solver, by path, such as `train_net_param.layer[ip].param.lr_mult`.
     """

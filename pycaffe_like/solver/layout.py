@@ -50,7 +50,7 @@ _LARGEST_RATIO = 0.97
 
 
 class LayoutTrial:
-    """Runs the first iterations in both layouts by turns, then keeps the faster one.
+    """Alternates between both layouts in the first iterations, then keeps the faster layout.
 
     Attributes:
         is_over: whether the layout has been chosen.

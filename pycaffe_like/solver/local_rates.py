@@ -73,7 +73,7 @@ class LocalRates:
 
         Args:
             history: the momentum of each blob, from the previous update.
-            skip: 1 if the update is skipped: then the moving averages stay as they are.
+            skip: 1 if the update is skipped; the moving averages then do not change.
         """
         weight_norms, gradient_norms = torch._foreach_norm(list(parameters)), torch._foreach_norm(list(gradients))
         ratios = [self._ratio(*norms) for norms in zip(weight_norms, gradient_norms, strict=True)]

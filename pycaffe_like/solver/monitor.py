@@ -32,7 +32,7 @@ class Aim:
             outputs: names of all outputs of the test nets.
 
         Raises:
-            SolverError: If the text has another form, or there is no such output.
+            SolverError: If the text does not have this form, or there is no such output.
         """
         name, _, direction = text.strip().rpartition(" ")
         if direction not in _DIRECTIONS or not name.strip():
