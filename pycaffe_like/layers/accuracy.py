@@ -22,8 +22,8 @@ class Accuracy(Layer):
     """The fraction of positions whose label is among the top_k classes with the highest scores.
 
     A position is correct if fewer than top_k other classes have a score that is at least as high as
-    that of its label. Ties therefore count against it: a net that gives all classes the same score is
-    never right. Positions labelled ignore_label do not count. If no positions count, the accuracy is 0.
+    that of its label. Ties therefore count as wrong: a net that gives all classes the same score is never
+    right. Positions labelled ignore_label do not count. If no positions count, the accuracy is 0.
 
     Bottoms: the scores; the labels, which start at 0 and have the shape of the scores without the axis
     `axis`. Labels in the scores' shape are soft labels, such as augment_param's mixup makes: the class with the

@@ -24,7 +24,7 @@ from .reach import Reach
 
 @dataclass(frozen=True)
 class Arity:
-    """How many bottoms or tops a layer may have; `high` is None if there is no limit."""
+    """The number of bottoms or tops that a layer may have; `high` is None if there is no upper limit."""
 
     low: int
     high: int | None
@@ -323,8 +323,8 @@ def check_not_in_place(layer: LayerDef) -> None:
 
 
 def check_choice(option: str, value: str, choices: Sequence[str]) -> None:
-    """Raises LayerError unless the option has one of `choices`. (The schema lists the values of all forks'
-    layers of this type.)
+    """Raises LayerError unless the option has one of `choices`. (The schema allows the values of every fork that
+    has a layer of this type.)
     """
     if value not in choices:
         raise LayerError(f"{option} is unknown to this layer", expected="one of " + ", ".join(choices), got=value)

@@ -92,7 +92,7 @@ class CTCLoss(Layer):
     step); labels, T x N, which end at the first negative one. Top: the loss. blank_index is the class of the blank,
     by default the last one. loss_calculation_t has no effect; output_delay and ctc_merge_repeated: false are errors.
 
-    Unlike in the fork, where it is an error, a sequence with more labels than it can hold counts as 0.
+    A sequence with more labels than it can hold counts as 0; in the fork it is an error.
 
     Source: src/caffe/layers/ctc_loss_layer.cpp of MhLiao/TextBoxes_plusplus (Caffe's pull request 4681).
     """

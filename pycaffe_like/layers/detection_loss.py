@@ -49,7 +49,7 @@ class DetectionLoss(LossLayer):
     Options: with `sqrt` the net predicts the square roots of w and h; with `constriant` (sic) x and y
     are relative to the cell.
 
-    Unlike in the fork, where it is NaN, the loss of a batch without objects is that of its objectness.
+    For a batch without objects, the loss is the objectness term alone; in the fork it is NaN.
 
     Source: src/caffe/layers/detection_loss_layer.cpp of caffe-yolo (cmastudios, yeahkun); Redmon, Divvala,
     Girshick and Farhadi, You Only Look Once, 2015.

@@ -19,9 +19,9 @@ class Embed(Layer):
     """Looks up a row of the weight for each index: weight[x] + bias. It equals an InnerProduct of one-hot
     vectors.
 
-    Bottom: indices from 0 to input_dim - 1, of any shape; fractions are cut off. They get no gradient.
-    Top: the bottom's axes, then num_output. Blobs: weight, input_dim x num_output; bias, num_output,
-    unless bias_term is false. Without a filler they start at 0.
+    Bottom: indices from 0 to input_dim - 1, of any shape; they are truncated to integers, and get no gradient.
+    Top: the bottom's axes, then num_output. Blobs: weight, input_dim x num_output; bias, num_output, unless
+    bias_term is false. Without a filler they start at 0.
 
     With force_backward, where Caffe aborts, the indices simply get no gradient. An index out of range is an
     error; on a GPU it is a CUDA error, which is reported later.

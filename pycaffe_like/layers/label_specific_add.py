@@ -25,8 +25,8 @@ class LabelSpecificAdd(Layer):
     clamped to [bias_min, bias_max], where t is `iteration` + the number of earlier passes. The gradient
     passes unchanged.
 
-    Bottoms: the scores, N items of any shape; N labels. Tops: the scores; optionally the bias, 1. In
-    TEST, where the fork leaves it unset, the second top is the bias of the last pass. May work in place.
+    Bottoms: the scores, N items of any shape; N labels. Tops: the scores; optionally the bias, 1. In TEST, the
+    second top is the bias of the last pass; the fork does not set it. May work in place.
 
     Source: src/caffe/layers/label_specific_add.cpp of happynear/caffe-windows; Wang, Cheng, Liu and Liu,
     Additive Margin Softmax for Face Verification, 2018.

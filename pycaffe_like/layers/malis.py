@@ -82,12 +82,12 @@ class _Affinity(torch.autograd.Function):
 
 @register_layer()
 class ConnectedComponent(Layer):
-    """Numbers the connected regions of pixels with one label, in each channel.
+    """Numbers the connected regions of equal labels in each channel.
 
     Pixels are connected to those above, below, left and right. Regions are numbered row by row by their
     first pixel, from the channel's largest label plus 1 on. Pixels labelled 0 stay 0.
 
-    Bottom: labels, N x C x H x W; fractions are cut off. Top: N x C x H x W. No gradient.
+    Bottom: labels, N x C x H x W; they are truncated to integers. Top: N x C x H x W. No gradient.
 
     Source: src/caffe/layers/connected_component_layer.cpp of naibaf7/caffe, which needs labels below 128.
     """

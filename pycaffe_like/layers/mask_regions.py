@@ -29,7 +29,7 @@ class ROIWarping(Regions):
 
     Bottoms: features, N x C x H x W; regions, R x 5 (picture, x1, y1, x2, y2). Top: R x C x pooled_h x pooled_w.
 
-    Unlike in the fork, which skips some pixels at the rim of a region, the gradient of the features is the true one.
+    The gradient of the features is the true one; the fork's gradient skips some pixels at the rim of a region.
 
     Source: src/caffe/layers/roi_warping_layer.cu of daijifeng001/caffe-mnc; Dai, He and Sun, Instance-aware
     Semantic Segmentation via Multi-task Network Cascades, 2015.
@@ -136,7 +136,7 @@ class MaskResize(Layer):
 
     Bottom: N x C x H x W. Top: N x C x output_height x output_width.
 
-    Unlike in the fork, which looks at two values of the top along each axis only, the gradient is the true one.
+    The gradient is the true one; the fork's gradient uses only two values of the top along each axis.
 
     Source: src/caffe/layers/mask_resize_layer.cu of daijifeng001/caffe-mnc.
     """

@@ -68,8 +68,8 @@ class MultiBoxLoss(LossLayer):
     * The confidences, N x (priors * num_classes).
     * The priors from PriorBox, 1 x 2 x (priors * 4).
     * The objects, 1 x 1 x G x 8: picture, label, number of the object, corners relative to the
-    picture's size, difficult. Rows with picture -1 are skipped. With two classes, all labels but the
-    background are read as 1.
+    picture's size, difficult. Rows with picture -1 are skipped. With two classes, all labels except the
+    background are treated as 1.
     * For RefineDet, two bottoms from its first stage: its confidences after softmax, N x (priors * 2);
     priors below objectness_score are not used as negatives. And its locations, N x (priors * 4), which
     shift the priors.

@@ -26,7 +26,7 @@ class MVN(Layer):
 
     Bottom: at most 4 axes, N x C x H x W. Top: always four axes; missing ones have extent 1.
 
-    Unlike in Caffe, whose gradient is then wrong, this layer may work in place.
+    This layer may work in place; in Caffe, the gradient is then wrong.
 
     Source: src/caffe/layers/mvn_layer.cpp.
     """

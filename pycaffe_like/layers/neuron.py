@@ -162,8 +162,7 @@ class BNLL(Neuron):
 class Power(Neuron):
     """(shift + scale * x) ^ power. With scale 0 it is shift ^ power, with power 0 it is 1.
 
-    Unlike in Caffe, where the gradient is NaN if shift + scale * x is 0, the gradient is the true one
-    there.
+    Where shift + scale * x is 0, the gradient is the true one; in Caffe it is NaN there.
 
     Source: src/caffe/layers/power_layer.cpp.
     """

@@ -23,8 +23,8 @@ class BatchNorm(Layer):
     """(x - mean) / sqrt(variance + eps), for each channel (axis 1).
 
     In TRAIN, mean and variance are those of the batch; in TEST they are running statistics.
-    use_global_stats chooses one or the other for both phases. Every pass with the batch's statistics
-    updates the running ones, which are kept as decaying sums:
+    If use_global_stats is set, both phases use the running statistics (true) or those of the batch (false).
+    Every pass with the batch's statistics updates the running ones, which are kept as decaying sums:
 
         mean_sum = fraction * mean_sum + batch mean
         variance_sum = fraction * variance_sum + batch variance * m / (m - 1)

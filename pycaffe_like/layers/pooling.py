@@ -50,7 +50,7 @@ class Pooling(Layer):
 
     A window that overlaps the edge of the padded picture is clipped there. AVE divides by the size of
     the clipped window, including its padding. STOCHASTIC in TRAIN draws each value with a probability
-    proportional to it; in TEST it computes the mean weighted by the values. They must not be negative.
+    proportional to it; in TEST it computes the mean weighted by the values. The values must not be negative.
 
     Bottom: N x C x H x W. Tops: the pooled values; for MAX optionally the index of each maximum in its
     channel, counted row by row.

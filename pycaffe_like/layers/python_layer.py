@@ -29,7 +29,8 @@ _SHIM = str(Path(__file__).parent.parent / "shim")  # the folder whose `caffe` i
 
 @register_layer("python_param")
 class Python(Layer):
-    """Runs a class that a user wrote. `module` and `layer` name it; it gets `param_str`.
+    """Runs a class that a user wrote. The options `module` and `layer` name the class, and `param_str` is passed
+    to it.
 
     As in pycaffe, the class has the methods `setup`, `reshape`, `forward` and `backward`. Each is
     called with lists of blobs. `setup` may add parameters, which are blobs, to `self.blobs`.

@@ -183,8 +183,8 @@ class RNN(_Recurrent):
     several batches. Gradients flow through the T steps of a batch, but neither into h_0 nor from h_T,
     with or without expose_hidden. N may change from pass to pass; new streams start from 0.
 
-    Unlike in Caffe, T may change from pass to pass, too, and existing streams continue when N grows.
-    Caffe resets all streams then, or starts the new ones from old values. debug_info has no effect.
+    Unlike in Caffe, T may change from pass to pass, too, and existing streams continue when N grows; in Caffe,
+    all streams are then reset, or new ones start from old values. debug_info has no effect.
 
     Source: src/caffe/layers/rnn_layer.cpp, recurrent_layer.cpp.
     """

@@ -324,8 +324,7 @@ class PSROIAlign(PositionSensitiveRegions):
 
     Bottoms and top: as for PSROIPooling.
 
-    Unlike the fork's, which skips pixels on the lower and right edges of a bin, the gradient is the true
-    one.
+    The gradient is the true one; the fork's gradient skips pixels on the lower and right edges of a bin.
 
     Source: src/caffe/RFCN/psroi_align_layer.cpp of makefile/frcnn.
     """

@@ -102,9 +102,10 @@ class SoftmaxWithLoss(LossLayer):
 
     Weights do not change the divisor. A position's loss is multiplied by the class_weight of its label
     and, with a third bottom, by the position's own weight. SegNet's weight_by_label_freqs: true with
-    class_weighting means the same as class_weight. class_weight_balanced: true makes the class weights
-    N / (C * n[c]), where n[c] of the N labels in the data layer's source are of class c, out of C; 0 for a
-    class that does not occur. They are counted when the net is built, for each phase in its own source.
+    class_weighting means the same as class_weight. class_weight_balanced: true sets the class weights to N /
+    (C * n[c]), where C is the number of classes, N the number of labels in the data layer's source, and n[c] the
+    number of labels of class c; the weight of a class that does not occur is 0. Labels are counted when the net
+    is built, for each phase in its own source.
 
     Labels with the shape of the scores are soft labels: a probability for each class, as augment_param's
     mixup makes them. The loss of a position is -sum over classes c of class_weight[c] * label[c] *

@@ -32,8 +32,8 @@ class UnPooling(Layer):
     * DIV divides the value equally among the positions of its window.
     * REP repeats the value at all positions of its window.
 
-    With a second bottom, the top has its size; the kernel and the stride are then its extent divided by
-    that of the first bottom, rounded up.
+    With a second bottom, the top has the size of that bottom; the kernel and the stride are then the second
+    bottom's extent divided by the first bottom's, rounded up.
 
     DeconvNet's methods, with kernel_size, stride and unpool_size, add up windows that overlap:
 

@@ -26,7 +26,7 @@ NOTHING = -1
 class UniqueLabel(Layer):
     """The distinct labels of each picture in ascending order, padded with -1.
 
-    Labels listed in ignore_label are skipped, and those in force_label are added to every picture.
+    Labels in ignore_label are skipped, and labels in force_label are added to every picture.
 
     Bottom: labels, N x 1 x H x W. Top: N x max_labels x 1 x 1.
 

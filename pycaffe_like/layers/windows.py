@@ -74,8 +74,8 @@ class SPP(Layer):
     A bin's size is ceil(extent / b). Where the bins together are larger than the picture, half of the
     excess, rounded up, is padding on each side. `pool` is MAX, AVE or STOCHASTIC, as for Pooling.
 
-    Bottom: N x C x H x W, whose H and W may differ from pass to pass. Top: N x (C * bins), level by
-    level, each channel by channel; N x C x 1 x 1 if pyramid_height is 1.
+    Bottom: N x C x H x W, whose H and W may differ from pass to pass. Top: N x (C * bins), ordered by level,
+    then by channel; N x C x 1 x 1 if pyramid_height is 1.
 
     Source: src/caffe/layers/spp_layer.cpp; He, Zhang, Ren and Sun, Spatial Pyramid Pooling in Deep
     Convolutional Networks for Visual Recognition, 2014.

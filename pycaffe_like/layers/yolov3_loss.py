@@ -46,9 +46,9 @@ class Yolov3(GridLoss):
       one counts. The loss is the sum of the squares of all slopes.
     * IOU, GIOU, DIOU and CIOU: the derivatives of the overlap times iou_normalizer, clamped to
       max_delta. The slopes of several objects at an anchor add up with `accumulate`. The loss is the sum
-      of the squares of the slopes of objectness and classes, plus iou_normalizer times the mean of 1 -
-      overlap, where the overlap is DIOU's for IOU. GIOU, DIOU and CIOU also replace IOU as the overlap
-      that is compared to `thresh` and iou_thresh.
+      of the squares of the slopes of objectness and classes, plus iou_normalizer times the mean of 1 - overlap;
+      if iou_loss is IOU, this overlap is DIOU. GIOU, DIOU and CIOU also replace IOU as the overlap that is
+      compared to `thresh` and iou_thresh.
 
     These peculiarities are the fork's:
 

@@ -34,8 +34,8 @@ class RoIDataLayer(StandIn):
 
     Pictures come from set_roidb if a script calls it, as py-faster-rcnn's scripts do. Otherwise they are
     read at the first pass from `source` in param_str: a VOC folder, a database that convert_annoset
-    has written, or the list of a FrcnnRoiData layer, whose paths `root` precedes. Fast R-CNN then also
-    needs `proposals`, a text file with lines "picture x1 y1 x2 y2".
+    has written, or the list of a FrcnnRoiData layer, where `root` is put in front of every path. Fast R-CNN
+    then also needs `proposals`, a text file with lines "picture x1 y1 x2 y2".
 
     param_str: num_classes, with background; source, image_set, classes, proposals.
 
