@@ -29,6 +29,7 @@ from .collate import Name, Stack
 from .fork_transform import ForkTransform
 from .image import Image, channels_first, decode_image, with_channel_axis
 from .mosaic import mosaic_mixing
+from .pixel_targets import PixelTargets
 from .sampler import Draws
 from .transform import CaffeTransform, Crop, Sample, Transform
 from .yolo_boxes import jitter_window
@@ -38,10 +39,16 @@ _BATCHES_OF_A_SIZE = 10
 
 
 class _Item(NamedTuple):
-    """A picture, rows x columns x channels, and its boxes, B x 7."""
+    """A picture, rows x columns x channels, and its boxes, B x 7.
+
+    Attributes:
+        labels: the segmentation, rows x columns, which becomes the targets, classes x height x width;
+            None if it is not used.
+    """
 
     image: Image
     boxes: np.ndarray
+    labels: np.ndarray | None = None
 
 
 class SsdTransform(Transform[Annotated]):
@@ -50,7 +57,7 @@ class SsdTransform(Transform[Annotated]):
     In this order: applies the options of NVIDIA and twtygqyy (fork_transform.py), then augment_param,
     distorts colours, expands, cuts out a sampled window, resizes to the net's size, adds noise, crops
     and mirrors. mosaic then combines four such samples. A sample is the picture and its boxes, B x 7,
-    or its label if the records have no boxes.
+    or its label if the records have no boxes; with `targets`, also the targets of the pixels.
 
     Attributes:
         has_boxes: whether records have boxes: set by anno_type, or else taken from the first record.
@@ -66,6 +73,7 @@ class SsdTransform(Transform[Annotated]):
         anno_type: str | None,
         augment: Options | None = None,
         jitter: float = 0.0,
+        targets: PixelTargets | None = None,
     ) -> None:
         """
         Args:
@@ -73,9 +81,10 @@ class SsdTransform(Transform[Annotated]):
             augment: augment_param.
             samplers, anno_type: from annotated_data_param.
             jitter: if there are no samplers, cut windows as YOLO does, smaller by up to this share.
+            targets: makes the targets of the pixels; None for none.
 
         Raises:
-            LayerError: If an option is out of range, or does not fit a layer with boxes.
+            LayerError: If an option is out of range, or does not fit a layer with boxes or with targets.
         """
         check_samplers(samplers)
         caffe = CaffeTransform(options, phase, augment, ForkTransform(options, phase))
@@ -84,6 +93,7 @@ class SsdTransform(Transform[Annotated]):
         self.mean, self.color, self.mirror, self.random_crop = caffe.mean, caffe.color, caffe.mirror, caffe.random_crop
         self.samplers = samplers
         self.jitter = jitter
+        self.targets = targets
         self.has_boxes = True
         self._type_given = anno_type is not None
         self.crop = (caffe.crop, caffe.crop) if caffe.crop else (options["crop_h"], options["crop_w"])
@@ -92,6 +102,20 @@ class SsdTransform(Transform[Annotated]):
         self.noise: Options | None = options.get("noise_param")
         self.emit: Options | None = options.get("emit_constraint")
         self.resizes: tuple[Options, ...] = options.get("resize_param") or ()
+        if targets is not None:
+            self._check_targets()
+
+    def _check_targets(self) -> None:
+        """Raises LayerError if an option would move the picture but not its segmentation."""
+        moving = {
+            "augment_param": self.augmentation or self.mixing,
+            "expand_param": self.expand,
+            "a crop": all(self.crop),
+            "an option that rotates or resizes pictures at random": self.fork,
+        }
+        for name, value in moving.items():
+            if value:
+                raise LayerError(f"{name} does not move the segmentation of the third top", expected="two tops")
 
     def check_sizes(self, batch_size: int) -> None:
         """Raises LayerError if resize_param lacks a size, or makes pictures of a batch differ in size."""
@@ -115,29 +139,34 @@ class SsdTransform(Transform[Annotated]):
                 "a record has no annotations, unlike the first one", expected="an annotation type", got="none"
             )
         random = draws.generator()
-        item = _Item(self._image(record.picture), record.boxes)
+        item = self._item(record)
         if self.fork is not None:
             changed = self.fork.change(Augmented(item.image, boxes=item.boxes), random)
             assert changed.boxes is not None
-            item = _Item(changed.image, changed.boxes)
+            item = item._replace(image=changed.image, boxes=changed.boxes)
         if self.augmentation is not None:
             augmented = self.augmentation(item.image, draws, boxes=item.boxes)
             assert augmented.boxes is not None
-            item = _Item(augmented.image, augmented.boxes)
+            item = item._replace(image=augmented.image, boxes=augmented.boxes)
         resize = self._resize(draws)
         item = self._first_steps(item, resize, random)
         return self._sample(record, self._last_steps(item, resize, random))
 
     def preview(self, record: Annotated) -> Sample:
-        item = _Item(self._image(record.picture), record.boxes)
+        item = self._item(record)
         resize = self.resizes[0] if self.resizes else None
         item = self._last_steps(item, resize, Draws(()).generator())
         return self._sample(record, item._replace(boxes=record.boxes))
 
+    def _item(self, record: Annotated) -> _Item:
+        labels = None if self.targets is None else self.targets.decode(record.segmentation)
+        return _Item(self._image(record.picture), record.boxes, labels)
+
     def _sample(self, record: Annotated, item: _Item) -> Sample:
         picture = channels_first(np.ascontiguousarray(item.image))
         self.mean.check(picture.shape)
-        return Crop(picture), item.boxes if self.has_boxes else record.label
+        targets = () if item.labels is None else (item.labels,)
+        return (Crop(picture), item.boxes if self.has_boxes else record.label, *targets)
 
     def _resize(self, draws: Draws) -> Options | None:
         """Chooses the resize_param of a batch."""
@@ -156,7 +185,7 @@ class SsdTransform(Transform[Annotated]):
 
     def _first_steps(self, item: _Item, resize: Options | None, random: np.random.Generator) -> _Item:
         """Distorts colours, expands the picture and cuts out a sampled window."""
-        image, boxes = item
+        image, boxes, labels = item
         if self.distort is not None:
             image = distort(image, self.distort, random)
         ratio = draw_expand_ratio(self.expand, random)
@@ -171,11 +200,12 @@ class SsdTransform(Transform[Annotated]):
         if drawn:
             window = drawn[random.integers(len(drawn))]
             image, boxes = cut_out(image, window), boxes_in_window(boxes, window, self.emit)
-        return _Item(image, boxes)
+            labels = None if labels is None else cut_out(labels, window)
+        return _Item(image, boxes, labels)
 
     def _last_steps(self, item: _Item, resize: Options | None, random: np.random.Generator) -> _Item:
         """Resizes to the net's size, adds noise, crops and mirrors."""
-        image, boxes = item
+        image, boxes, labels = item
         before = image.shape[:2]
         if resize is not None:
             image = resize_image(image, resize, random)
@@ -184,11 +214,14 @@ class SsdTransform(Transform[Annotated]):
             image = add_noise(image, self.noise, random)
         image, window = self._crop(image, random)
         boxes = boxes_in_window(boxes, window, self.emit)
+        if self.targets is not None and labels is not None:
+            labels = self.targets(labels, *image.shape[:2])
         if self.mirror and random.random() < 0.5:
             image, boxes = image[:, ::-1], mirror_boxes(boxes)
+            labels = None if labels is None else labels[..., ::-1]
         if resize is not None:
             boxes = scale_boxes(boxes, before[0], before[1], resize, window)
-        return _Item(image, boxes)
+        return _Item(image, boxes, labels)
 
     def _crop(self, image: Image, random: np.random.Generator) -> tuple[Image, np.ndarray]:
         """Returns the crop of a picture, and its position as a window relative to the picture."""

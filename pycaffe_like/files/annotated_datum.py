@@ -26,12 +26,14 @@ class Annotated(NamedTuple):
         label: the label of the whole picture.
         boxes: B x 7: label, instance, xmin, ymin, xmax, ymax, difficult.
         type: the annotation type, such as BBOX; "" if the record sets none.
+        segmentation: the bytes of an encoded picture with the label of each pixel; b"" if there is none.
     """
 
     picture: np.ndarray | bytes
     label: Label
     boxes: np.ndarray
     type: str
+    segmentation: bytes = b""
 
 
 def pack_annotated(datum: bytes | memoryview, boxes: np.ndarray | None) -> bytes:
@@ -78,7 +80,7 @@ def unpack_annotated(record: bytes | memoryview) -> Annotated:
         for box in [one.bbox]
     ]
     kind = caffe_pb2.AnnotatedDatum.AnnotationType.Name(message.type) if message.HasField("type") else ""
-    return Annotated(picture, label, np.array(boxes, np.float32).reshape(-1, 7), kind)
+    return Annotated(picture, label, np.array(boxes, np.float32).reshape(-1, 7), kind, message.datum.seg_label)
 
 
 def change_datum(record: bytes, change: Callable[[Any], None]) -> bytes:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pycaffe_like.data.collate import Collate, StackPictures
+from pycaffe_like.data.collate import Collate, StackArrays, StackPictures
 from pycaffe_like.data.database import open_database
 from pycaffe_like.data.datum_source import annotated_source
 from pycaffe_like.data.finish import Finish, MeanAndScale, to_device
 from pycaffe_like.data.loader import Loader
+from pycaffe_like.data.pixel_targets import PixelTargets
 from pycaffe_like.data.sampler import Sampler
 from pycaffe_like.data.ssd_transform import SsdTransform, StackBoxes
 from pycaffe_like.data.yolo_boxes import ROWS, StackYoloBoxes
@@ -45,7 +46,8 @@ class AnnotatedData(DataLayer):
     * The pictures, batch_size x C x H x W.
     * With yolo_data_type: 1, as in eric612's fork, the objects of each picture, batch_size x 1 x 300 x
     5: class (from 0), then centre, width and height relative to the picture; the other rows
-    are zeros. With train_diffcult: false, objects marked as difficult are dropped. Without batch_samplers, step 3 keeps
+    are zeros. With train_diffcult: false, objects marked as difficult are dropped. With
+    yolo_data_type: 1, or a yolo_data_jitter in the prototxt, but no batch_samplers, step 3 keeps
     the whole picture with probability 0.2; otherwise it cuts out a window whose width and height are smaller
     by a random fraction, up to yolo_data_jitter / 2 (probability 0.2) or up to yolo_data_jitter (probability
     0.6). With resize_mode FIT_LARGE_SIZE_AND_PAD, the fraction is the same for both.
@@ -53,6 +55,14 @@ class AnnotatedData(DataLayer):
     number of the object, xmin, ymin, xmax and ymax relative to the picture's size, and difficult. If there are
     no objects, the top is a single row of -1. If neither the records nor anno_type have boxes, this top has the
     label of each picture instead.
+    * Optionally targets for segmentation, as in eric612's fork, batch_size x classes x height x width, from
+    the picture in the record's seg_label, which is cut and mirrored like the record's own. The size is
+    seg_resize_height x seg_resize_width, or else the picture's divided by seg_scales. With single_class, a
+    target is 1 where the mean of the seg_label's pixels is above 100, else 0. Otherwise it is the share of
+    pixels of a class; label_map_file, a YoloSegLabel, has an item for each value of a pixel, in their order,
+    and its label_id is the class, from 1. Padding of resize_param does not apply to targets. With this top,
+    options that would move the pictures alone are errors: augment_param, expand_param, crops and NVIDIA's
+    and twtygqyy's.
 
     With resize_mode FIT_SMALL_SIZE pictures differ in size, so batch_size must be 1.
 
@@ -63,7 +73,7 @@ class AnnotatedData(DataLayer):
     eric612/MobileNet-YOLO.
     """
 
-    tops = between(1, 2)
+    tops = between(1, 3)
     ignored = Data.ignored
 
     def __init__(
@@ -85,13 +95,15 @@ class AnnotatedData(DataLayer):
         num_tops: int,
     ) -> None:
         if anno_type is not None:
-            check_choice("anno_type", anno_type, ("BBOX",))
+            check_choice("anno_type", anno_type, ("BBOX", "BBOXandSeg"))
         self.is_yolo = yolo_data_type == 1
         if not 0 <= yolo_data_jitter < 1:
             raise LayerError("yolo_data_jitter is out of range", expected="0 or more, below 1", got=yolo_data_jitter)
         options, augment = layer.option("transform_param"), layer.option("augment_param")
-        jitter = yolo_data_jitter if self.is_yolo else 0.0
-        self.transform = SsdTransform(options, phase, batch_sampler, anno_type, augment, jitter)
+        annotated = layer.option("annotated_data_param")
+        jitter = yolo_data_jitter if self.is_yolo or annotated.has("yolo_data_jitter") else 0.0
+        targets = PixelTargets(annotated) if num_tops == 3 else None
+        self.transform = SsdTransform(options, phase, batch_sampler, anno_type, augment, jitter, targets)
         labels = StackYoloBoxes(train_diffcult) if self.is_yolo else StackBoxes()
         self.transform.check_sizes(batch_size)
         self.num_tops = num_tops
@@ -100,8 +112,8 @@ class AnnotatedData(DataLayer):
                 lambda: annotated_source(open_database(backend, source)),
                 Sampler(batch_size, shuffle),
                 self.transform,
-                Collate(*(StackPictures(RESIZE), labels)[:num_tops]),
-                Finish(MeanAndScale(self.transform.mean, options["scale"]), to_device),
+                Collate(*(StackPictures(RESIZE), labels, StackArrays())[:num_tops]),
+                Finish(MeanAndScale(self.transform.mean, options["scale"]), to_device, to_device),
                 prefetch,
             )
         )
@@ -117,7 +129,11 @@ class AnnotatedData(DataLayer):
         labels: Shape = (1, 1, 1, 8) if transform.has_boxes else (batch_size,)
         if self.is_yolo:
             labels = (batch_size, 1, ROWS, 5)
-        return [(batch_size, channels, *extents), labels][: self.num_tops]
+        shapes: list[Shape] = [(batch_size, channels, *extents), labels]
+        if transform.targets is not None:
+            height, width = extents
+            shapes.append((batch_size, transform.targets.classes, *transform.targets.size(height, width)))
+        return shapes[: self.num_tops]
 
 
 RESIZE = "Give resize_param a height and a width, or use batch_size: 1."

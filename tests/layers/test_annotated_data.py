@@ -292,7 +292,7 @@ def test_noise_by_hand() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ("annotated_data_param { anno_type: LANE }", "anno_type is unknown to this layer; expected one of BBOX; got LANE"),
+        ("annotated_data_param { anno_type: LANE }", "anno_type is unknown to this layer; expected one of BBOX, BBOXandSeg; got LANE"),
         ("transform_param { resize_param { height: 5 } }", "resize_param lacks the size; expected height and width"),
         (
             "transform_param { resize_param { height: 5 width: 5 resize_mode: FIT_SMALL_SIZE } }",
