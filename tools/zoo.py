@@ -28,11 +28,15 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 STEPS = ("parse", "rewrite", "build", "run", "step")
 
@@ -172,10 +176,8 @@ def is_foreign(path: Path) -> bool:
 
 
 def _step(net: object, progress: Progress) -> None:
-    """Computes loss and gradients in TRAIN, for random pictures and labels of 0."""
+    """Computes loss and gradients in TRAIN, for made-up data."""
     from dataclasses import replace
-
-    import torch
 
     from pycaffe_like.checks.net_problems import build_with_assumed_input
     from pycaffe_like.graph.include_rules import select
@@ -197,14 +199,28 @@ def _step(net: object, progress: Progress) -> None:
 
     selected = select(net, state)  # type: ignore[arg-type]
     trained = Net(replace(selected, layers=tuple(map(fed, selected.layers))), state)
-    first = True
-    data = []
-    for top in trained.batch():
-        data.append(torch.randn_like(top) if first else torch.zeros_like(top))
-        first = False
-    loss, _ = trained.run(trained.loss_program, data)
+    names = [top.name for layer in trained.layers if layer.definition.type == "Input" for top in layer.tops]
+    loss, _ = trained.run(trained.loss_program, made_up_data(names, trained.batch()))
     loss.backward()  # type: ignore[union-attr]
     progress.done.append("step")
+
+
+def made_up_data(names: Sequence[str], tops: Iterable[Tensor]) -> list[Tensor]:
+    """Returns a random picture, and labels of 0.
+
+    py-faster-rcnn's `im_info` and `gt_boxes` fit the picture: its size, and an object of class 1 in its middle.
+    """
+    import torch
+
+    data: list[Tensor] = []
+    for name, top in zip(names, tops, strict=True):
+        data.append(torch.zeros_like(top) if data else torch.randn_like(top))
+        height, width = data[0].shape[-2:]
+        if name == "im_info":
+            data[-1].flatten(1)[:] = torch.tensor([height, width, 1.0])[: top.shape[1]]
+        elif name == "gt_boxes":
+            data[-1].flatten(1)[:] = torch.tensor([width * 0.25, height * 0.25, width * 0.75, height * 0.75, 1.0])
+    return data
 
 
 def _run(net: object) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+import torch
 
 from tests.cli.make import DEPLOY, write
 from tests.conftest import ROOT
@@ -96,6 +97,16 @@ def test_all_errors_are_kept(zoo: ModuleType) -> None:
     errors = zoo.look_at(Path(write("x.prototxt", text))).errors
     assert ["'Wavelet' is unknown" in errors[0], "'Curvelet' is unknown" in errors[1]] == [True, True]
     assert len(errors) == 2
+
+
+def test_made_up_data_of_faster_rcnn_fit_the_picture(zoo: ModuleType) -> None:
+    """With an image size of 0, no anchor would lie inside the picture."""
+    tops = [torch.zeros(1, 3, 20, 40), torch.zeros(1, 3), torch.zeros(2, 5, 1, 1), torch.ones(1)]
+    picture, size, boxes, label = zoo.made_up_data(["data", "im_info", "gt_boxes", "label"], tops)
+    assert picture.std() > 0.5
+    assert size.tolist() == [[20, 40, 1]]
+    assert boxes.flatten(1).tolist() == [[10, 5, 30, 15, 1]] * 2
+    assert label.tolist() == [0]
 
 
 def test_a_step_of_training(zoo: ModuleType) -> None:
