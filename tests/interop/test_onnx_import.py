@@ -15,7 +15,7 @@ pytest.importorskip("onnxruntime")
 from onnx import TensorProto, helper, numpy_helper  # noqa: E402
 
 from pycaffe_like.interop.errors import ImportedModelError, ProofError  # noqa: E402
-from pycaffe_like.interop.onnx_import import import_onnx, verify  # noqa: E402
+from pycaffe_like.interop.onnx_import import import_onnx, onnx_runner, verify  # noqa: E402
 
 SHAPE = (1, 6, 11, 13)
 Constants = dict[str, np.ndarray]
@@ -56,7 +56,7 @@ def node(kind: str, *inputs: str, output: str = "y", **attributes: Any) -> Any:
 def check(path: Path) -> list[str]:
     """Imports a model and compares its outputs; returns the types of its layers."""
     net, graph = import_onnx(path)
-    verify(net, graph, 1e-5)
+    verify(net, graph, onnx_runner(graph), 1e-5)
     return [layer.type for layer in net.message.layer][1:]
 
 
@@ -256,7 +256,7 @@ def test_other_outputs_fail_the_comparison(tmp_path: Path) -> None:
     net, graph = import_onnx(write(tmp_path, [node("Conv", "x", "w")], {"w": W}))
     net.blobs["y"][0] = net.blobs["y"][0] * 1.01
     with pytest.raises(ProofError, match="output 'y' of the imported model differs from the model's own"):
-        verify(net, graph, 1e-4)
+        verify(net, graph, onnx_runner(graph), 1e-4)
 
 
 @pytest.mark.parametrize("kind", ["Softmax", "LogSoftmax"])
