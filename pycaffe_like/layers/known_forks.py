@@ -14,7 +14,7 @@ _TYPES = {
     "LabelSpecificAffine LabelSpecificHardMargin LabelSpecificMargin LabelSpecificRescale Local "
     "MovingNormalize MultiLabelImageData NCALoss Noise PredictBox Resize SubRegion Transformer",
     "hszhao/PSPNet": "MatRead MatWrite",
-    "intel/caffe": "BoxData MnActivation SpatialDropout",
+    "intel/caffe": "MnActivation SpatialDropout",
     "jolibrain/caffe": "MemorySparseData SparseData SparseInnerProduct",
     "lmb-freiburg/flownet2": "BlackAugmentation Correlation1D CustomData DataAugmentation DisparityData Downsample "
     "FLOWriter FloatReader FloatWriter FlowAugmentation GenerateAugmentationParameters ImgReader ImgWriter LpqLoss "
