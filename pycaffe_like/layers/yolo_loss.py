@@ -65,7 +65,7 @@ class Truths:
 
 
 def read_label_rows(labels: Tensor) -> Truths:
-    """Reads labels N x 1 x R x 5: class, then x, y, w and h of the box.
+    """Reads labels N x 1 x R x 5 or N x 5 R: class, then x, y, w and h of the box.
 
     As in the fork, the list of objects to match ends at the first w of 0, and the list of objects that
     anchors may overlap ends at the first x of 0.
@@ -163,12 +163,16 @@ class RegionLoss(LossLayer):
     object_scale * (1 - p)^3 * p'. As in that fork, the loss is not divided by N, though the gradient is.
     class_map is a file with the class of each label, one per line; rescore has no effect.
 
+    Labels N x 5 R are those of choasup/caffe-yolo9000's first version, from BoxData, with rows as in eric612's.
+    The box's scale is coord_scale and the objectness target 1. The loss, class_map and rescore are as in
+    Intel's. Unlike in that fork, boxes of the first 12800 pictures are not pulled towards the anchors.
+
     Bottoms: N x (num * (5 + num_class)) x H x W; labels. Top: the loss. `biases` are widths and heights
     of the anchors in grid cells. jitter, absolute, random, softmax and side have no effect, as in the
     forks.
 
-    Source: src/caffe/layers/region_loss_layer.cpp of eric612/MobileNet-YOLO and of intel/caffe; Redmon and
-    Farhadi, YOLO9000, 2016.
+    Source: src/caffe/layers/region_loss_layer.cpp of eric612/MobileNet-YOLO, intel/caffe and
+    Ewenwan/caffe-yolov2, which has choasup's first version; Redmon and Farhadi, YOLO9000, 2016.
     """
 
     def __init__(
@@ -198,8 +202,10 @@ class RegionLoss(LossLayer):
             )
         check_grid(bottoms, num, 5 + num_class)
         self.is_annotated = bottoms[1][-1:] == (8,)
-        if not self.is_annotated and (bottoms[1][-1:] != (5,) or bottoms[1][0] != bottoms[0][0]):
-            expected = f"{bottoms[0][0]} x 1 x R x 5, or 1 x 1 x R x 8"
+        self.is_flat = len(bottoms[1]) == 2 and bottoms[1][1] % 5 == 0
+        has_rows = self.is_flat or bottoms[1][-1:] == (5,)
+        if not self.is_annotated and (not has_rows or bottoms[1][0] != bottoms[0][0]):
+            expected = f"{bottoms[0][0]} x 1 x R x 5, {bottoms[0][0]} x 5 R, or 1 x 1 x R x 8"
             raise LayerError("the labels have the wrong shape", expected=expected, got=format_shape(bottoms[1]))
         sizes = anchor_sizes(biases or (0.0,) * (2 * num))
         if len(sizes) < num:
@@ -209,7 +215,7 @@ class RegionLoss(LossLayer):
         self.rescores = bool(rescore)
         self.scales = (coord_scale, object_scale, noobject_scale, class_scale)
         self.thresh = thresh
-        places = _read_classes(class_map) if class_map and self.is_annotated else None
+        places = _read_classes(class_map) if class_map and (self.is_annotated or self.is_flat) else None
         self.register_buffer("class_places", places, persistent=False)
 
     def forward(self, bottom: Tensor, labels: Tensor) -> Tensor:
@@ -221,7 +227,7 @@ class RegionLoss(LossLayer):
             slopes = self._slopes(values, truths, sizes / sizes.new_tensor((width, height)))
             loss = slopes.square().sum()
             slopes = slopes.permute(0, 1, 4, 2, 3).reshape(bottom.shape)
-        return with_slopes(loss if self.is_annotated else loss / num, bottom, slopes / num)
+        return with_slopes(loss if self.is_annotated or self.is_flat else loss / num, bottom, slopes / num)
 
     def _slopes(self, values: Tensor, truths: Truths, sizes: Tensor) -> Tensor:
         """Returns the deltas of all values, in their shape, N x A x H x W x (5 + classes)."""
@@ -274,6 +280,8 @@ class RegionLoss(LossLayer):
         if self.is_annotated:
             lacks = lacks.clamp(-1, 1)
             of_object = -2 * object_scale * (1 - p) ** 3 * slope
+        elif self.is_flat:
+            of_object = -object_scale * (1 - p) * slope
         elif self.rescores:
             of_object = -object_scale * (overlap(boxes, truths.boxes) - p) * slope
         else:

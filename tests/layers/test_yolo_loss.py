@@ -4,6 +4,9 @@ Intel's fork, options, errors.
 
 from __future__ import annotations
 
+import itertools
+import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -108,6 +111,72 @@ def test_intels_class_map(tmp_path: Path) -> None:
         loss_and_gradient(f'class_map: "{tmp_path}/map"', torch.zeros(1, 16, 5, 5), truths)
 
 
+def sigmoid(x: float) -> float:
+    return 1 / (1 + math.exp(-x))
+
+
+def overlap_of(one: Sequence[float], other: Sequence[float]) -> float:
+    """Calc_iou of the fork; boxes are x, y, w, h."""
+    sides = [
+        min(one[k] + one[k + 2] / 2, other[k] + other[k + 2] / 2)
+        - max(one[k] - one[k + 2] / 2, other[k] - other[k + 2] / 2)
+        for k in (0, 1)
+    ]
+    if min(sides) < 0:
+        return 0
+    both = sides[0] * sides[1]
+    return both / (one[2] * one[3] + other[2] * other[3] - both)
+
+
+def deltas_of_box_data_rows(x: Tensor, rows: Tensor, classes: list[int]) -> Tensor:
+    """The loops of the fork for labels of BoxData, with bias_match; x and the result are N x 2 x 8 x 5 x 5."""
+    sizes, (coord, has, lacks, kind), side = ((1, 2), (3, 1)), (3.0, 5.0, 0.7, 1.3), 5
+    found = torch.zeros_like(x)
+    for b in range(len(x)):
+        for j, i, n in itertools.product(range(side), range(side), range(2)):
+            v = x[b, n, :, j, i].tolist()
+            pred = [(i + sigmoid(v[0])) / side, (j + sigmoid(v[1])) / side]
+            pred += [math.exp(v[2]) * sizes[n][0] / side, math.exp(v[3]) * sizes[n][1] / side]
+            best = 0.0
+            for row in rows[b].tolist():
+                if not row[1]:
+                    break
+                best = max(best, overlap_of(pred, row[1:]))
+            p = sigmoid(v[4])
+            found[b, n, 4, j, i] = 0 if best > 0.5 else lacks * p * p * (1 - p)
+        for label, cx, cy, w, h in rows[b].tolist():
+            if not w:
+                break
+            i, j = int(cx * side), int(cy * side)
+            shares = [overlap_of((0, 0, size[0] / side, size[1] / side), (0, 0, w, h)) for size in sizes]
+            n = shares.index(max(shares))
+            v = x[b, n, :, j, i].tolist()
+            sx, sy, p = (sigmoid(v[k]) for k in (0, 1, 4))
+            out = found[b, n, :, j, i]
+            out[0] = -coord * (cx * side - i - sx) * sx * (1 - sx)
+            out[1] = -coord * (cy * side - j - sy) * sy * (1 - sy)
+            out[2] = -coord * (math.log(w * side / sizes[n][0]) - v[2])
+            out[3] = -coord * (math.log(h * side / sizes[n][1]) - v[3])
+            out[4] = -has * (1 - p) * p * (1 - p)
+            total = sum(math.exp(value) for value in v[5:])
+            for k in range(3):
+                out[5 + k] = -kind * ((k == classes[int(label)]) - math.exp(v[5 + k]) / total)
+    return found
+
+
+def test_rows_of_box_data(tmp_path: Path) -> None:
+    (tmp_path / "map").write_text("2\n0\n1\n")
+    rows = labels(WIDE, TALL, (0.0, 0.9, 0.7, 0.3, 0.3))[:, 0]
+    rows[1, 0] = torch.tensor([1, 0.15, 0.85, 0.5, 0.7])
+    bottom = spread(2, 16, 5, 5)
+    scales = "coord_scale: 3 object_scale: 5 noobject_scale: 0.7 class_scale: 1.3 rescore: 1"
+    options = f'{scales} class_map: "{tmp_path}/map"'
+    loss, gradient = loss_and_gradient(options, bottom, rows.reshape(2, 35))
+    want = deltas_of_box_data_rows(bottom.reshape(2, 2, 8, 5, 5), rows, [2, 0, 1])
+    torch.testing.assert_close(gradient, want / 2)
+    assert loss == pytest.approx(want.square().sum().item(), rel=1e-5)
+
+
 def test_shapes_and_no_look_at_values() -> None:
     module = make("RegionLoss", SHAPES, OPTIONS % "")
     bottoms = [spread(*SHAPES[0]), labels(WIDE)]
@@ -121,7 +190,9 @@ def test_shapes_and_no_look_at_values() -> None:
         ("coords: 5", SHAPES, "a box has four coordinates"),
         ('softmax_tree: "x"', SHAPES, "softmax_tree, Intel's tree of classes, is not supported"),
         ("", [(2, 15, 5, 5), (2, 1, 7, 5)], "expected N x 16 x H x W; got 2x15x5x5"),
-        ("", [(2, 16, 5, 5), (3, 1, 7, 5)], "expected 2 x 1 x R x 5, or 1 x 1 x R x 8; got 3x1x7x5"),
+        ("", [(2, 16, 5, 5), (3, 1, 7, 5)], "expected 2 x 1 x R x 5, 2 x 5 R, or 1 x 1 x R x 8; got 3x1x7x5"),
+        ("", [(2, 16, 5, 5), (3, 35)], "expected 2 x 1 x R x 5, 2 x 5 R, or 1 x 1 x R x 8; got 3x35"),
+        ("", [(2, 16, 5, 5), (2, 37)], "got 2x37"),
         ("biases: 1", SHAPES, "biases are not pairs"),
         ("num: 3", [(2, 24, 5, 5), (2, 1, 7, 5)], "biases are missing; expected a width and a height for 3 anchors"),
     ],
