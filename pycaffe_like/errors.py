@@ -36,8 +36,9 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2
 
 
 def escape_controls(text: str) -> str:
-    """Replaces control characters by escape sequences, except newlines and tabs, so that a name from a
-    file cannot control the terminal that shows it."""
+    """Replaces control characters, except newlines and tabs, with escape sequences, so that a name from a file cannot
+    control the terminal that shows it.
+    """
     return _CONTROLS.sub(lambda match: match.group().encode("unicode_escape").decode(), text)
 
 

@@ -119,7 +119,7 @@ def map_regular(
 
 
 def list_folder(path: str | Path, pattern: str) -> str:
-    """Lists the first files of a missing file's folder that match a pattern, for an error message."""
+    """Lists, for the error message about a missing file, the first few files in its folder that match a pattern."""
     folder = Path(path).parent
     if not pattern:
         return ""

@@ -1,4 +1,4 @@
-"""The texts of docs/solver.md on the fields of a solver, section by section."""
+"""The text of docs/solver.md about the fields of a solver, section by section."""
 
 from __future__ import annotations
 

@@ -66,7 +66,9 @@ def _resize_linear(image: np.ndarray, height: int, width: int, low: np.generic) 
 
 
 def _inside(extent: int, old: int) -> np.ndarray:
-    """Returns, for each pixel of a linear enlargement, how much of its weight lies inside the picture."""
+    """Returns, for each pixel of a linear enlargement, the fraction of its interpolation weights that belongs to pixels
+    inside the picture.
+    """
     at = _centres(extent, old)
     outside = np.maximum(np.maximum(-at, at - (old - 1)), 0)
     share: np.ndarray = (1 - outside).astype(np.float32)

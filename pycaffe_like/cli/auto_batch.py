@@ -100,7 +100,7 @@ def _no_net_files(path: str) -> NoReturn:
 
 
 def _snapshot_config(arguments: argparse.Namespace, solver: SolverDef) -> str:
-    """Returns the solver, with its nets, that the snapshot to resume from stores; "" if there is none."""
+    """Returns the solver and its nets as the snapshot to resume from stores them; "" if there is none."""
     from pycaffe_like.solver.snapshot_names import find_states
     from pycaffe_like.solver.snapshot_reading import read
 

@@ -5,7 +5,7 @@ usage: pcl classify INPUT OUTPUT.npy [FLAGS]
 INPUT is one of:
   a picture
   a folder of pictures, which are processed in the order of their names
-  a .npy file: an array N x H x W x K of values from 0 to 1
+  a .npy file: an N x H x W x K array of values from 0 to 1
 
 OUTPUT gets one row per picture, with the values of the net's first output. If --model_def and
 --pretrained_model are not given, the reference CaffeNet is loaded. In that case, run the command in Caffe's

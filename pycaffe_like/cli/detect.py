@@ -11,8 +11,8 @@ OUTPUT:
   If it ends in .csv, a table with the columns filename, ymin, xmin, ymax, xmax, class0, class1 …
   Otherwise, an HDF5 file with the table `df`. Writing it needs pandas.
 
-If --model_def and --pretrained_model are not given, the reference CaffeNet is loaded. Run the command
-in Caffe's root folder then, because the paths of that net are relative to it.
+If --model_def and --pretrained_model are not given, the reference CaffeNet is loaded. In that case, run the
+command in Caffe's root folder, because the paths of that net are relative to it.
 
 example:
   pcl detect windows.csv scores.csv --crop_mode list --model_def deploy.prototxt \

@@ -2,7 +2,7 @@
 
 usage: pcl import FILE [WEIGHTS] -o NET.prototxt [FLAGS]
 
-FILE is an .onnx model, a .pt2 program of torch.export, or a Darknet .cfg with its .weights. The weights are
+FILE is an .onnx model, a .pt2 program saved by torch.export, or a Darknet .cfg with its .weights. The weights are
 written to NET.caffemodel, next to NET.prototxt. Nothing is written if the file contains something that no layer
 can compute; the error says where it is. For ONNX and torch, the command also runs the original model and writes
 nothing if the outputs differ by more than --tolerance.
@@ -51,7 +51,8 @@ def add_flags(parser: Parser) -> None:
     parser.switch("bgr", "make a Darknet net take BGR pictures instead of RGB; implied by --data")
     parser.flag(
         "map",
-        "file with a line for each module or tensor of a torch model: its name, and the layers that get it",
+        "file that maps a torch model to layers: each line has the name of a module or tensor, then the layers that "
+        "receive it",
         metavar="FILE",
     )
     parser.flag("size", "height x width of the input, if they are dynamic in the model", metavar="HxW")

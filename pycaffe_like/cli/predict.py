@@ -3,8 +3,8 @@
 usage: pcl predict NET WEIGHTS PICTURES ... [FLAGS]
 
 PICTURES are picture files, folders, .txt files with one path per line, or - to read paths from standard input.
-They are preprocessed by the transform_param of NET's Input layer, as pcl deploy writes it, or else by that of NET's
-TEST-phase data layer. Class names come from a labels.txt next to NET, next to WEIGHTS or in the net's databases. If a
+They are preprocessed as the transform_param of NET's Input layer says (pcl deploy writes one) or, if there is none,
+as that of NET's TEST-phase data layer says. Class names come from a labels.txt next to NET, next to WEIGHTS or in the net's databases. If a
 picture cannot be read, the command reports it, continues, and ends with exit code 1.
 
 examples:

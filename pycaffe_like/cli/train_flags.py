@@ -69,7 +69,7 @@ def add_flags(parser: Parser) -> None:
     graph = "record an iteration as a CUDA graph and replay it; on by default on a GPU if the net allows it; "
     parser.switch("cuda_graph", graph + "--nocuda_graph turns it off", default=None)
     layouts = "whether to time two memory layouts during the first iterations and keep the faster one. off: never; "
-    layouts += "first: only in the first run of this net on this machine, whose choice later runs use; "
+    layouts += "first: only in the first run of this net on this machine; later runs use its choice; "
     layouts += "full: in every run, over more iterations; default: first, or off with --deterministic"
     parser.flag("tune", layouts, choices=("off", "first", "full"))
 

@@ -15,8 +15,8 @@ from .source import Source
 class DatabaseList(Source[bytes | memoryview]):
     """The records of several databases, one database after the other.
 
-    Numbers run through all databases, so that shuffling and the sharing of records among ranks work as with
-    a single database.
+    Records are numbered consecutively across all databases, so that shuffling and the sharing of records
+    among ranks work as with a single database.
     """
 
     def __init__(self, databases: Sequence[Source[bytes | memoryview]]) -> None:

@@ -112,7 +112,11 @@ class ObjectTransform(Transform[PictureObjects]):
 
     @abstractmethod
     def template(self, record: PictureObjects, size: Size, draws: Draws) -> Size:
-        """Returns height and width of the template. `size` is the size of the record's picture after `resize`."""
+        """Returns the height and width of the template, the canvas that the picture is put into.
+
+        Args:
+            size: the size of the picture after `resize`.
+        """
 
     @abstractmethod
     def resize(self, size: Size, draws: Draws) -> Size:

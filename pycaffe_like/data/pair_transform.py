@@ -256,7 +256,7 @@ def _error(files: PictureFiles, pair: Pair, problem: str, expected: str, got: st
 
 
 def _crop(size: int, height: int, width: int) -> tuple[int, int]:
-    """Returns height and width of the crop, or (0, 0) if there is none. Options that are not set are 0."""
+    """Returns the height and width of the crop, or (0, 0) if there is none. Options that are not set are 0."""
     if bool(height) != bool(width) or (size and height):
         given = [name for name, value in (("crop_size", size), ("crop_h", height), ("crop_w", width)) if value]
         raise LayerError(

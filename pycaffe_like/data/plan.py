@@ -24,8 +24,8 @@ class Plan(NamedTuple):
     partners: list[list[int]]
 
     def records(self) -> list[tuple[int, Draws]]:
-        """Returns the number and the random numbers of every record to read: first the batch's records, then their
-        partners.
+        """Returns the index and the random draws of every record to read: first the records of the batch, then the
+        records that are mixed into them.
         """
         own = zip(self.numbers, self.draws, strict=True)
         others = [

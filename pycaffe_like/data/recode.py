@@ -96,7 +96,7 @@ def _note(error: DataError, stored: Stored, number: int, how: Recoding, failed: 
 
 
 def _datum_of_row(picture: Any, label: Any) -> bytes:
-    """Makes a Datum of a row of an HDF5 file. Values are stored as bytes if all are integers from 0 to
+    """Makes a Datum from a row of an HDF5 file. Values are stored as bytes if all are integers from 0 to
     255, otherwise as floats.
     """
     values = np.asarray(picture)

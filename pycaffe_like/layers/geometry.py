@@ -111,7 +111,7 @@ class Geometry:
     def count_windows(self, extents: Sequence[int]) -> Shape:
         """Returns the number of windows along each spatial axis.
 
-        As in Caffe, a single window may extend beyond the padding by less than a stride.
+        As in Caffe, if an axis has only one window, it may be larger than the padded bottom, by less than a stride.
 
         Raises:
             LayerError: If no window fits.

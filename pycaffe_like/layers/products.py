@@ -50,7 +50,7 @@ class BroadcastMul(Layer):
 
 @register_layer()
 class SpatialProduct(Layer):
-    """Multiplies all channels of the first bottom, at every position, by a factor of that position.
+    """Multiplies all channels of the first bottom, at every position, by the factor for that position.
 
     Bottoms: N x C x H x W; factors, N x 1 x H x W. Top: N x C x H x W. Both bottoms get gradients.
 

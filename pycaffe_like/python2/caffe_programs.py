@@ -67,9 +67,10 @@ def pcl_runs_caffe_programs() -> Iterator[None]:
 
 
 def with_pcl(command: Any) -> Any:
-    """Returns a command for subprocess in which pcl replaces Caffe's programs that do not exist.
+    """Returns a command for subprocess, in which pcl takes the place of those of Caffe's programs that are missing.
 
-    If the command is the path of a shell script that runs such a program, it is replaced by the text of the script.
+    If the command runs a shell script that contains such a program, the script's text, with the same replacement, is
+    returned in place of its path.
     """
     if isinstance(command, (list, tuple)) and command:
         words = _words_for(str(command[0]))

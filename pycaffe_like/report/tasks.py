@@ -228,7 +228,9 @@ _MAKERS: dict[str, Callable[[BuiltNet, BuiltLayer, ClassNames], Task | None]] = 
 
 
 def unreported_layers(net: BuiltNet, tasks: Sequence[Task]) -> Iterator[str]:
-    """Returns remarks on layers that compare something but are not reported, with the reason."""
+    """Returns remarks on layers that compare predictions with labels but that the report leaves out; each remark says
+    why.
+    """
     layers: dict[str, Any] = {layer.name: layer for layer in net.layers}
     reported = {task.layer for task in tasks}
     for name, layer in layers.items():

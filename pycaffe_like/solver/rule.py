@@ -130,11 +130,12 @@ class Rule(ABC):
         return norm
 
     def step(self, rate: float, iteration: int, skip: Tensor | None = None, keep: bool = False) -> Tensor | None:
-        """Updates all parameters from their gradients. The gradients are overwritten.
+        """Updates all parameters from their gradients. The gradients are then undefined, unless
+        `keep` is set.
 
         Args:
             skip: a scalar on the device: 1 to leave parameters and histories unchanged.
-            keep: replace each gradient by the value that was subtracted.
+            keep: whether to leave in each gradient the value that was subtracted from its parameter.
 
         Returns:
             The L2 norm of all gradients before clipping; None without clip_gradients.

@@ -58,8 +58,8 @@ class Training:
         stopped_early: whether a signal or early_stop has ended training.
         written: the iterations of the snapshots that this run has written and not deleted.
         log: called with every line of Caffe's log.
-        record: called with an iteration and values to plot, by name.
-        requested: returns the action that a signal asked for, the first time that it is called after the signal.
+        record: called with an iteration and a dict of values to plot.
+        requested: returns the action that a signal asked for, once per signal; "none" otherwise.
         progress: called after every update.
         callbacks: pairs of functions, called before each iteration and before each update.
         layerwise: whether to run the training net layer by layer, so that scripts can see all its blobs.

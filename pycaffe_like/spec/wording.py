@@ -1,4 +1,4 @@
-"""Counted nouns in messages."""
+"""Formats counts with their nouns for messages: 1 layer, 2 layers."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def test_batch_norm(norm: str, options: str, start: str | None) -> None:
 
 
 def test_layers_with_the_same_problem_are_one_remark() -> None:
-    """The remark names the first of them, and how many there are."""
+    """The remark names the first of the layers, and says how many there are."""
     first = conv(f"{FILLED} bias_term: false", top="c") + layer("BatchNorm", "n", "c", "m")
     second = layer("Convolution", "c2", "m", "c2", CONV % f"{FILLED} bias_term: false")
     found = advice(first + second + layer("BatchNorm", "n2", "c2", "y") + LOSS)

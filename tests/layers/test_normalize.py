@@ -1,4 +1,4 @@
-"""Normalize of SSD, ParseNet and happynear, compared with their loops transcribed to NumPy; gradients."""
+"""Normalize of SSD, ParseNet and happynear: tops and gradients, compared with their loops transcribed to NumPy."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ REACHES = ("mirror", "naming", "importing", "room", "all")
 def stages(project: Path, package: str, file: Path, reach: str) -> Iterator[tuple[str, list[str]]]:
     """Yields test files in stages, starting with those most likely to notice a change in a file of the package.
 
-    * mirror: tests/ROOM/test_FILE.py
+    * mirror: tests/ROOM/test_FILE.py, where ROOM is the folder of the package that has the file
     * naming: files that name what the package file defines, most mentions first
     * importing: those that mirror the files which import the package file
     * room: the other files in tests/ROOM

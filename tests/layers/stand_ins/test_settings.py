@@ -1,4 +1,6 @@
-"""The settings of py-faster-rcnn's layers that come from the JSON files of makefile/frcnn, and its lists of pictures."""
+"""Settings of py-faster-rcnn's layers that come from the JSON files of the repository makefile/frcnn, and the lists of
+pictures of that repository.
+"""
 
 from __future__ import annotations
 
