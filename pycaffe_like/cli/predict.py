@@ -3,9 +3,10 @@
 usage: pcl predict NET WEIGHTS PICTURES ... [FLAGS]
 
 PICTURES are picture files, folders, .txt files with one path per line, or - to read paths from standard input.
-They are preprocessed as the transform_param of NET's Input layer says (pcl deploy writes one) or, if there is none,
-as that of NET's TEST-phase data layer says. Class names come from a labels.txt next to NET, next to WEIGHTS or in the net's databases. If a
-picture cannot be read, the command reports it, continues, and ends with exit code 1.
+They are preprocessed as the transform_param of NET's Input layer says (pcl deploy writes one) or, if there is
+none, as that of NET's TEST-phase data layer says. Class names come from a labels.txt next to NET, next to WEIGHTS
+or in the net's databases. If a picture cannot be read, the command reports it, continues, and ends with exit code
+1.
 
 examples:
   pcl predict deploy.prototxt net.caffemodel cat.jpg
