@@ -18,7 +18,7 @@ _TYPES = {
     "jolibrain/caffe": "MemorySparseData SparseData SparseInnerProduct",
     "lmb-freiburg/flownet2": "BlackAugmentation Correlation1D CustomData DataAugmentation DisparityData Downsample "
     "FLOWriter FloatReader FloatWriter FlowAugmentation GenerateAugmentationParameters ImgReader ImgWriter LpqLoss "
-    "PFMWriter Resample",
+    "PFMWriter",
     "longpeng2008/yousan.ai": "ImageProbData ImageRegressionData",
     "makefile/frcnn": "AnnotatedRData DeformableConvolution DeformablePSROIPooling FPNAnchorTarget FPNProposal "
     "FPNProposalTarget FrcnnVidData MultiRBoxLoss PriorRBox RDetectionOutput ROIMaskPooling ROIPadding",

@@ -1,0 +1,77 @@
+"""Resample: FlowNet 2's resizing with a filter."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import format_shape
+
+from .base import Layer, Shape, between, check_choice
+from .registry import register_layer
+
+
+@register_layer("resample_param")
+class Resample(Layer):
+    """Resizes maps to height x width, or to the size of the second bottom. No gradient.
+
+    Output column x is at column x * fx + fy / 2 - 0.5 of the bottom, and row y at row y * fy + fx / 2 - 0.5,
+    where fx and fy are the ratios of the bottom's size to the top's; fx and fy are swapped in the offsets, as in
+    the fork. NEAREST takes the nearest value. LINEAR and CUBIC take the mean of values, weighted by a triangle or
+    a cubic filter (a = -0.5); with antialias, the filter is fx and fy times as wide if either is above 1. `factor`
+    has no effect, as in the fork.
+
+    Bottoms: N x C x H x W; optionally a blob whose size to take. Top: N x C x height x width.
+
+    Source: src/caffe/layers/resample_layer.cu of lmb-freiburg/flownet2.
+    """
+
+    bottoms = between(1, 2)
+    backward_needs_output = False
+
+    def __init__(
+        self, bottoms: Sequence[Shape], *, width: int = 0, height: int = 0, type: str, antialias: bool
+    ) -> None:
+        super().__init__()
+        check_choice("type", type, ("NEAREST", "LINEAR", "CUBIC"))
+        for bottom in bottoms:
+            if len(bottom) != 4:
+                raise LayerError("wrong number of axes", expected="N x C x H x W", got=format_shape(bottom))
+        self.size = (height, width) if len(bottoms) == 1 else bottoms[1][2:]
+        if min(self.size) < 1:
+            raise LayerError("height and width are missing", expected="a size, or a second bottom")
+        fy, fx = (before / after for before, after in zip(bottoms[0][2:], self.size, strict=True))
+        widens = antialias and max(fx, fy) > 1
+        rows = _weights(bottoms[0][2], self.size[0], fy, fx / 2 - 0.5, type, fy if widens else 1.0)
+        columns = _weights(bottoms[0][3], self.size[1], fx, fy / 2 - 0.5, type, fx if widens else 1.0)
+        self.register_buffer("rows", rows, persistent=False)
+        self.register_buffer("columns", columns, persistent=False)
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        return [(*bottoms[0][:2], *self.size)]
+
+    @torch.no_grad()
+    def forward(self, bottom: Tensor, like: Tensor | None = None) -> Tensor:
+        rows, columns = (self.get_buffer(name).to(bottom.dtype) for name in ("rows", "columns"))
+        return rows @ bottom @ columns.T
+
+
+def _weights(before: int, after: int, step: float, offset: float, kind: str, wide: float) -> Tensor:
+    """Returns the weight of each input position for each output position, after x before."""
+    at = torch.arange(after, dtype=torch.float64) * step + offset
+    places = torch.arange(before, dtype=torch.float64)
+    if kind == "NEAREST":
+        nearest = torch.tensor([math.floor(abs(x) + 0.5) * (1 if x >= 0 else -1) for x in at.tolist()])
+        return (places == nearest.clamp(0, before - 1)[:, None]).float()
+    x = ((at[:, None] - places) / wide).abs()
+    if kind == "LINEAR":
+        weights = (1 - x).clamp(min=0)
+    else:
+        near, far = x * x * (1.5 * x - 2.5) + 1, x * (x * (2.5 - 0.5 * x) - 4) + 2
+        weights = torch.where(x <= 1, near, torch.where(x < 2, far, 0))
+    total = weights.sum(1, keepdim=True)
+    return torch.where(total == 0, 0, weights / total).float()
