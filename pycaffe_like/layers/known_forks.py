@@ -16,7 +16,7 @@ _TYPES = {
     "hszhao/PSPNet": "MatRead MatWrite",
     "intel/caffe": "MnActivation SpatialDropout",
     "jolibrain/caffe": "MemorySparseData SparseData SparseInnerProduct",
-    "lmb-freiburg/flownet2": "BlackAugmentation Correlation1D CustomData DataAugmentation DisparityData Downsample "
+    "lmb-freiburg/flownet2": "BlackAugmentation Correlation1D CustomData DataAugmentation DisparityData "
     "FLOWriter FloatReader FloatWriter FlowAugmentation GenerateAugmentationParameters ImgReader ImgWriter LpqLoss "
     "PFMWriter",
     "longpeng2008/yousan.ai": "ImageProbData ImageRegressionData",

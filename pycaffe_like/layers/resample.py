@@ -1,4 +1,4 @@
-"""Resample: FlowNet 2's resizing with a filter."""
+"""Resample and Downsample: FlowNet 2's resizing with a filter."""
 
 from __future__ import annotations
 
@@ -58,6 +58,50 @@ class Resample(Layer):
     def forward(self, bottom: Tensor, like: Tensor | None = None) -> Tensor:
         rows, columns = (self.get_buffer(name).to(bottom.dtype) for name in ("rows", "columns"))
         return rows @ bottom @ columns.T
+
+
+@register_layer("downsample_param")
+class Downsample(Layer):
+    """Resizes maps to top_height x top_width, or to the size of the second bottom, such that corners stay in
+    their places. No gradient.
+
+    A value is the mean of the bottom's values, weighted by a triangle whose half width is the distance between
+    output positions in the bottom: (W - 1) / (top_width - 1), and likewise for rows. NaN does not count, but where
+    the weight of NaNs is more than half of the other values' weight, the result is NaN.
+
+    Bottoms: N x C x H x W; optionally a blob whose size to take. Top: N x C x top_height x top_width.
+
+    Source: src/caffe/layers/downsample_layer.cu of lmb-freiburg/flownet2.
+    """
+
+    bottoms = between(1, 2)
+    backward_needs_output = False
+
+    def __init__(self, bottoms: Sequence[Shape], *, top_height: int, top_width: int) -> None:
+        super().__init__()
+        for bottom in bottoms:
+            if len(bottom) != 4:
+                raise LayerError("wrong number of axes", expected="N x C x H x W", got=format_shape(bottom))
+        self.size = (top_height, top_width) if len(bottoms) == 1 else bottoms[1][2:]
+        before = bottoms[0][2:]
+        if min(*self.size, *before) < 2:
+            got = f"{format_shape(before)} to {format_shape(self.size)}"
+            raise LayerError("a side is too short", expected="2 or more before and after", got=got)
+        for name, old, new in zip(("rows", "columns"), before, self.size, strict=True):
+            step = (old - 1) / (new - 1)
+            self.register_buffer(name, _weights(old, new, step, 0.0, "LINEAR", step), persistent=False)
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        return [(*bottoms[0][:2], *self.size)]
+
+    @torch.no_grad()
+    def forward(self, bottom: Tensor, like: Tensor | None = None) -> Tensor:
+        rows, columns = (self.get_buffer(name).to(bottom.dtype) for name in ("rows", "columns"))
+        is_nan = bottom.isnan()
+        of_nans = rows @ is_nan.to(bottom.dtype) @ columns.T
+        of_numbers = rows @ (~is_nan).to(bottom.dtype) @ columns.T
+        means = (rows @ torch.where(is_nan, 0, bottom) @ columns.T) / of_numbers
+        return torch.where(of_nans > 0.5 * of_numbers, torch.nan, means)
 
 
 def _weights(before: int, after: int, step: float, offset: float, kind: str, wide: float) -> Tensor:

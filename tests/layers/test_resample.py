@@ -1,4 +1,4 @@
-"""Resample against a transcription of the kernels of FlowNet 2."""
+"""Resample and Downsample against a transcription of the kernels of FlowNet 2."""
 
 from __future__ import annotations
 
@@ -81,3 +81,48 @@ def test_the_size_of_the_second_bottom() -> None:
 def test_errors(options: str, shape: tuple[int, ...], problem: str) -> None:
     with pytest.raises(LayerError, match=problem):
         make("Resample", [shape], f"resample_param {{ {options} }}")
+
+
+def downsampled(picture: np.ndarray, height: int, width: int) -> np.ndarray:
+    """DownsampleFeatures of the fork."""
+    rows, columns = picture.shape
+    across, down = (columns - 1) / (width - 1), (rows - 1) / (height - 1)
+    found = np.zeros((height, width))
+    for y_out in range(height):
+        for x_out in range(width):
+            x_in, y_in = x_out / (width - 1) * (columns - 1), y_out / (height - 1) * (rows - 1)
+            value = weight = nans = 0.0
+            for dy in range(-math.ceil(down), math.ceil(down) + 1):
+                for dx in range(-math.ceil(across), math.ceil(across) + 1):
+                    x, y = c_round(x_in) + dx, c_round(y_in) + dy
+                    if not (0 <= x < columns and 0 <= y < rows):
+                        continue
+                    w = max(0.0, 1 - abs(x - x_in) / across) * max(0.0, 1 - abs(y - y_in) / down)
+                    if math.isnan(picture[y, x]):
+                        nans += w
+                    else:
+                        value, weight = value + picture[y, x] * w, weight + w
+            found[y_out, x_out] = math.nan if nans > 0.5 * weight else value / weight
+    return found
+
+
+@pytest.mark.parametrize("size", [(5, 7), (11, 17), (7, 13)])
+def test_downsampling_leaves_nans_out(size: tuple[int, int]) -> None:
+    bottom = spread(2, 3, 11, 17)
+    bottom[1, 2][torch.rand(11, 17, generator=torch.Generator().manual_seed(5)) < 0.3] = torch.nan
+    options = f"downsample_param {{ top_height: {size[0]} top_width: {size[1]} }}"
+    top = make("Downsample", [(2, 3, 11, 17)], options)(bottom)
+    want = downsampled(bottom[1, 2].double().numpy(), *size)
+    assert 0 < np.isnan(want).sum() < want.size
+    np.testing.assert_allclose(top[1, 2], want, atol=2e-5)
+    np.testing.assert_allclose(top[0, 1], downsampled(bottom[0, 1].double().numpy(), *size), atol=2e-5)
+
+
+def test_downsampling_to_the_size_of_the_second_bottom() -> None:
+    module = make("Downsample", [(2, 3, 11, 17), (1, 5, 7, 13)], "downsample_param { top_height: 3 }")
+    check_shapes(module, [spread(2, 3, 11, 17), spread(1, 5, 7, 13)])
+    assert module.top_shapes([(2, 3, 11, 17), (1, 5, 7, 13)]) == [(2, 3, 7, 13)]
+    with pytest.raises(LayerError, match="a side is too short; expected 2 or more before and after; got 5x7 to 3x0"):
+        make("Downsample", [(2, 3, 5, 7)], "downsample_param { top_height: 3 }")
+    with pytest.raises(LayerError, match="wrong number of axes; expected N x C x H x W; got 2x3x5"):
+        make("Downsample", [(2, 3, 5)], "downsample_param { top_height: 3 top_width: 2 }")
