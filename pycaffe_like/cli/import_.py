@@ -75,6 +75,8 @@ def run(arguments: argparse.Namespace) -> int:
         return _import_weights(arguments, target)
     if target.suffix == ".caffemodel":
         raise UsageError("-o is the prototxt; the weights go beside it", expected="-o net.prototxt", got=str(target))
+    if target.suffix != ".prototxt":
+        raise UsageError(f"{target} is not named as a prototxt", expected="-o net.prototxt")
     check_target(target, arguments.overwrite)
     net = _import(arguments)
     if arguments.bvlc:

@@ -56,8 +56,8 @@ def add_flags(parser: Parser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     if not 0 < arguments.val < 1:
         raise UsageError("--val is out of range", expected="a share between 0 and 1", got=arguments.val)
-    if arguments.size is not None and arguments.size < 8:
-        raise UsageError("--size is out of range", expected="8 or more", got=arguments.size)
+    if arguments.size is not None and not 8 <= arguments.size <= 4096:
+        raise UsageError("--size is out of range", expected="8 to 4096", got=arguments.size)
     from pycaffe_like.data.class_names import LABELS, names_text
     from pycaffe_like.data.list_line import format_entry
 

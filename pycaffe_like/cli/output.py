@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +36,23 @@ def writing(path: str | Path) -> Iterator[Path]:
                 yield temporary
     except OSError as error:
         raise DataError(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def check_target(path: str | Path, endings: Sequence[str], reads: str | Path = "") -> None:
+    """Checks the name of a file to write, so that a slip of the keyboard does not replace a file of another kind.
+
+    Args:
+        endings: the extensions that the name may have; none for any. A device such as /dev/stdout needs none.
+        reads: a file that the command reads and must not replace.
+
+    Raises:
+        UsageError: If the name has another extension, or is that of the file that the command reads.
+    """
+    path = Path(path)
+    if endings and path.suffix.lower() not in endings and (path.is_file() or not path.exists()):
+        raise UsageError(f"{path} has the wrong extension", expected=f"a name that ends in {' or '.join(endings)}")
+    if reads and path.exists() and Path(reads).exists() and path.samefile(reads):
+        raise UsageError(f"{path} is the file that the command reads", expected="another file to write to")
 
 
 def picture_ending(path: str) -> str:

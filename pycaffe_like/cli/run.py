@@ -48,6 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
     script = Path(arguments.script)
     if not script.exists():
         raise UsageError(f"there is no script {script}", got=f"the current folder {Path.cwd()}")
+    if script.is_dir():
+        raise UsageError(f"{script} is a folder", expected="a script or a notebook")
     python2, run_it = _prepare(script, arguments)
     path, argv = list(sys.path), list(sys.argv)
     home = script.resolve().parent
@@ -89,6 +91,8 @@ def _prepare(script: Path, arguments: argparse.Namespace) -> tuple[bool, Callabl
 
         notebook = read_notebook(script)
         figures = Path(arguments.figures) if arguments.figures else None
+        if figures is not None and figures.exists() and not figures.is_dir():
+            raise UsageError(f"--figures {figures} is a file", expected="a folder, which may not exist yet")
         options = {"shell": arguments.shell, "figures": figures}
         return notebook.python2, partial(run_notebook, script, notebook, **options)
     if arguments.shell or arguments.figures:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pycaffe_like.errors import PclError
+from pycaffe_like.errors import DataError, PclError
 from pycaffe_like.logfmt import Glog
 
 from . import log
@@ -58,6 +58,28 @@ def _without_log() -> Iterator[None]:
         yield
     finally:
         logging.disable(before)
+
+
+def check_same_run(path: str, prefix: str | None) -> None:
+    """Checks that a run folder is new, or belongs to the run that writes snapshots under `prefix`.
+
+    Raises:
+        DataError: If it belongs to a run with another prefix, whose records the run would replace.
+    """
+    from pycaffe_like.proto import read_solver
+
+    file = Path(path) / "solver.prototxt"
+    if not file.is_file():
+        return
+    with _without_log():
+        other = read_solver(file).snapshot_prefix
+    if other != prefix:
+        raise DataError(
+            f"--run {path}: the folder holds a run with another snapshot_prefix, which cannot be continued here",
+            expected=other,
+            got=prefix,
+            advice="Name a new folder.",
+        )
 
 
 @contextmanager

@@ -64,9 +64,12 @@ def _print_config(arguments: argparse.Namespace) -> int:
     return 0
 
 
+MAX_THREADS = 1024
+
+
 def _limit_threads(count: int) -> None:
-    if count < 1:
-        raise UsageError("--threads is out of range", expected="1 or more", got=count)
+    if not 1 <= count <= MAX_THREADS:  # OpenMP crashes if the system has no room for its threads
+        raise UsageError("--threads is out of range", expected=f"1 to {MAX_THREADS}", got=count)
     os.environ["OMP_NUM_THREADS"] = str(count)
     import torch  # reads the variable
 
@@ -86,7 +89,7 @@ def _train(arguments: argparse.Namespace, joined: Ranks) -> int:
     from pycaffe_like.solver.snapshot_names import newest_name
 
     from . import log
-    from .run_folder import open_run_folder
+    from .run_folder import check_same_run, open_run_folder
     from .training_run import run_training
 
     log.start(quiet=not joined.is_first)
@@ -114,6 +117,8 @@ def _train(arguments: argparse.Namespace, joined: Ranks) -> int:
     prefix = definition.snapshot_prefix if joined.is_first and writes_snapshots(definition) else None
     try:
         continues = bool(arguments.snapshot or arguments.resume)
+        if early is not None and continues:
+            check_same_run(arguments.run, definition.snapshot_prefix)
         with (
             lock_prefix(prefix),
             memory.enough_memory(lambda: memory.advice_on_batch(definition, net_reader(overrides), free)),

@@ -42,14 +42,15 @@ def run(arguments: argparse.Namespace) -> int:
     from pycaffe_like.spec import Phase
 
     from . import log
-    from .output import writing
+    from .output import check_target, writing
 
+    path = Path(arguments.o or Path(arguments.net).with_suffix(".html").name)
+    check_target(path, (".html", ".htm"))
     log.start()
     import_layers(arguments)
     net = read_net(arguments.net)
     log.write_remarks(net.remarks)
     built = _build(net, arguments, parse_phase(arguments.phase, Phase.TEST))
-    path = Path(arguments.o or Path(arguments.net).with_suffix(".html").name)
     with writing(path) as file:
         file.write_text(net_page(built), encoding="utf-8")
     print(f"{path}: open it in a browser")

@@ -29,10 +29,12 @@ def read_names(path: Path) -> list[str]:
         DataError: If the file cannot be read.
     """
     try:
-        lines = path.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+        text = path.read_text(encoding="utf-8", errors="surrogateescape")
     except OSError as error:
         raise DataError(f"{path}: the class names cannot be read: {error.strerror or error}") from None
-    return [re.sub(r"^n\d{8} ", "", line).strip() for line in lines]
+    if "\0" in text:
+        raise DataError(f"{path}: the class names cannot be read: this is not a text file")
+    return [re.sub(r"^n\d{8} ", "", line).strip() for line in text.splitlines()]
 
 
 def find_names(folders: Iterable[Path]) -> list[str]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pycaffe_like.cli import main
-from pycaffe_like.cli.output import picture_ending, writing
+from pycaffe_like.cli.output import check_target, picture_ending, writing
 from pycaffe_like.errors import UsageError
 from pycaffe_like.files.datum import pack
 
@@ -59,3 +59,34 @@ def test_a_name_that_is_not_a_picture() -> None:
     assert picture_ending("/dev/null") == ".png"
     with pytest.raises(UsageError, match="^b is not named as a picture; expected a name that ends in .png, "):
         picture_ending("b")
+
+
+NET = 'layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 } } }'
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        ("view net.svg -o net.svg", "net.svg has the wrong extension; expected a name that ends in .html or .htm"),
+        ("compare a b --html net.svg", "net.svg has the wrong extension; expected a name that ends in .html or .htm"),
+        ("draw_net net.svg net.svg", "net.svg is the file that the command reads; expected another file to write to"),
+        ("import none.onnx -o net.onnx", "net.onnx is not named as a prototxt; expected -o net.prototxt"),
+        ("run folder", "folder is a folder; expected a script or a notebook"),
+        ("run --figures net.svg x.ipynb", "--figures net.svg is a file; expected a folder, which may not exist yet"),
+        ("init folder --size 5000", "--size is out of range; expected 8 to 4096; got 5000"),
+    ],
+)
+def test_a_name_that_would_replace_something_else(
+    command: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write("net.svg", NET)
+    Path("folder").mkdir()
+    write("x.ipynb", '{"nbformat": 4, "cells": [], "metadata": {}}')
+    assert main(command.split()) == 2
+    assert f"error: {message}" in capsys.readouterr().err
+    assert Path("net.svg").read_text() == NET
+
+
+def test_any_device_may_be_written_to() -> None:
+    check_target("/dev/null", (".html",))
+    check_target("new.HTML", (".html",), reads="none")

@@ -522,13 +522,14 @@ def test_stages_reach_the_test_nets() -> None:
 @pytest.mark.parametrize(
     ("flags", "message"),
     [
-        (["--ranks", "0"], "--ranks is out of range; expected 1 or more; got 0"),
+        (["--ranks", "0"], "--ranks is out of range; expected 1 to 1024; got 0"),
         (["--timeout", "-1"], "--timeout is out of range; expected a positive number; got -1.0"),
         (
             ["--max-restarts", "2"],
             "--max-restarts would start from iteration 0 each time; expected --resume auto as well",
         ),
-        (["--threads", "0"], "--threads is out of range; expected 1 or more; got 0"),
+        (["--threads", "0"], "--threads is out of range; expected 1 to 1024; got 0"),
+        (["--threads", "1000000"], "--threads is out of range; expected 1 to 1024; got 1000000"),
         (["-gpu", "0,1", "--ranks", "3"], "-gpu and --ranks disagree; expected --ranks 2 or none; got 3"),
     ],
 )
@@ -613,3 +614,16 @@ def test_a_run_folder_that_cannot_be_used_ends_the_command_before_training(capsy
     err = capsys.readouterr().err
     assert "--run run is a file; expected a folder" in err
     assert "Creating training net" not in err
+
+
+def test_a_run_folder_of_another_prefix_is_not_continued(capsys: pytest.CaptureFixture[str]) -> None:
+    """Otherwise a run with another prefix, which may still be training, would lose its records."""
+    flags = ["train", "-solver", "solver.prototxt", "--run", "run", "--resume", "auto"]
+    assert main([*flags, "--set", "snapshot_prefix=a"]) == 0
+    before = Path("run/metrics.jsonl").read_bytes()
+    assert before
+    capsys.readouterr()
+    assert main([*flags, "--set", "snapshot_prefix=b"]) == 1
+    message = "--run run: the folder holds a run with another snapshot_prefix, which cannot be continued here; "
+    assert f"{message}expected a; got b\nName a new folder." in capsys.readouterr().err
+    assert Path("run/metrics.jsonl").read_bytes() == before

@@ -38,3 +38,9 @@ def test_the_first_folder_with_names_counts() -> None:
         write_names(Path(folder) / "labels.txt", names)
     assert list(find_names([Path("a"), Path("b"), Path("c")])) == ["x", "y"]
     assert list(find_names([Path("a")])) == []
+
+
+def test_a_file_that_is_not_text() -> None:
+    Path("labels.txt").write_bytes(b"\n\4data\0\1")
+    with pytest.raises(DataError, match=r"labels\.txt: the class names cannot be read: this is not a text file"):
+        read_names(Path("labels.txt"))
