@@ -51,6 +51,7 @@ reveal_type(pycaffe_like.__version__)
 """
 
 
+@pytest.mark.slow  # it runs mypy
 def test_programs_that_use_the_package_are_typed(tmp_path: Path) -> None:
     (tmp_path / "program.py").write_text(PROGRAM)
     flags = ["--config-file", str(ROOT / "pyproject.toml"), "--cache-dir", str(ROOT / ".mypy_cache")]

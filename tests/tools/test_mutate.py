@@ -164,6 +164,7 @@ def test_the_limit():
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("reach", "killed"), [("naming", 1), ("all", 2)])
 def test_how_far_the_tests_go(
     call: Call,
@@ -213,6 +214,7 @@ def test_tests_call_a_command_by_its_name(tool: ModuleType, project: Path) -> No
     }
 
 
+@pytest.mark.slow
 def test_a_test_that_fails_anyway_kills_nothing(
     call: Call, project: Path, choose: Callable[[str], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
