@@ -124,6 +124,7 @@ def test_a_dataloader_feeds_a_net_in_its_order(workers: int) -> None:
     one.close()
 
 
+@pytest.mark.slow
 def test_a_dataloader_that_drops_the_last_items() -> None:
     one = net()
     one.feed(DataLoader(DATASET, batch_size=4, drop_last=True))

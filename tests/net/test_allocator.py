@@ -49,6 +49,7 @@ def test_nets_of_pycaffe_keep_freed_memory() -> None:
     assert _faults("mode.device()")[1] < 100
 
 
+@pytest.mark.slow
 @glibc
 def test_what_the_user_has_set_stays() -> None:
     assert _faults(MALLOC_TOP_PAD_="0")[0] == "False"

@@ -129,6 +129,7 @@ def choose(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     return found
 
 
+@pytest.mark.slow
 def test_survivors_are_reported_with_their_place(
     call: Call, project: Path, choose: Callable[[str], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -230,6 +231,7 @@ def test_a_test_that_fails_anyway_kills_nothing(
     ]
 
 
+@pytest.mark.slow
 def test_code_that_cannot_be_imported_is_killed(
     call: Call, project: Path, choose: Callable[[str], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
