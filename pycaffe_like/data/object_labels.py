@@ -81,11 +81,7 @@ class MscnnTransform(ObjectTransform):
         best.update(number, shares[counts])
         nearest, largest = shares.argmax(-1), shares.max(-1)
         found[5][counts] = largest[counts]
-        matched = counts & (largest > self.options["fg_threshold"])
-        chosen = nearest[matched]
-        best.count(chosen)
-        found[0][matched] = np.where(best.ignored[chosen], 0, labels[chosen])
-        self.write(found, matched.nonzero(), scene.boxes[chosen])
+        self.assign(found, counts & (largest > self.options["fg_threshold"]), nearest, scene, labels, best)
         return found
 
 
@@ -204,10 +200,7 @@ class CascadeTransform(ObjectTransform):
         nearest, largest = shares.argmax(-1), shares.max(-1)
         matched = counts & (largest > self.options["fg_threshold"])
         found[5][is_background | matched] = largest[is_background | matched]
-        chosen = nearest[matched]
-        best.count(chosen)
-        found[0][matched] = np.where(best.ignored[chosen], 0, labels[chosen])
-        self.write(found, matched.nonzero(), scene.boxes[chosen])
+        self.assign(found, matched, nearest, scene, labels, best)
         return found
 
 

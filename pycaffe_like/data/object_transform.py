@@ -269,6 +269,21 @@ class ObjectTransform(Transform[PictureObjects]):
         for channel, value in enumerate(values, 1):
             found[channel][place] = value
 
+    def assign(
+        self, found: np.ndarray, matched: np.ndarray, nearest: np.ndarray, scene: Scene, labels: np.ndarray, best: Best
+    ) -> None:
+        """Writes the objects of matched fields to a label map, 6 x h x w.
+
+        Args:
+            matched: which fields have an object, h x w.
+            nearest: the number of the object that each field overlaps most, h x w.
+            labels: the label of each object.
+        """
+        chosen = nearest[matched]
+        best.count(chosen)
+        found[0][matched] = np.where(best.ignored[chosen], 0, labels[chosen])
+        self.write(found, matched.nonzero(), scene.boxes[chosen])
+
     def pick_up_missed(
         self, maps: Sequence[np.ndarray], scene: Scene, labels: np.ndarray, best: Best, lowest: float, writes: bool
     ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -13,6 +14,40 @@ from pycaffe_like.spec import format_shape
 
 from .base import Layer, Shape, between
 from .registry import register_layer
+
+
+@dataclass(frozen=True)
+class PriorOptions:
+    """Where priors are in the picture, and the variances of their encoding."""
+
+    clip: bool
+    variance: tuple[float, ...]
+    img_size: int | None
+    img_h: int | None
+    img_w: int | None
+    step: float | None
+    step_h: float | None
+    step_w: float | None
+    offset: float
+
+    def variances(self) -> list[float]:
+        """Returns the variance of each of the four coordinates.
+
+        Raises:
+            LayerError: If there are neither one nor four values.
+        """
+        given = list(self.variance)
+        if len(given) not in (0, 1, 4):
+            raise LayerError("variance has the wrong number of values", expected="none, one or four", got=len(given))
+        return given * 4 if len(given) == 1 else given or [0.1] * 4
+
+    def picture(self) -> tuple[float, float] | None:
+        """Returns the height and width of the picture; None if it is the second bottom."""
+        return _sides("img_size", self.img_size, ("img_h", self.img_h), ("img_w", self.img_w))
+
+    def steps(self) -> tuple[float, float] | None:
+        """Returns the step down and the step to the right; None to compute them from the extents."""
+        return _sides("step", self.step, ("step_h", self.step_h), ("step_w", self.step_w))
 
 
 @register_layer("prior_box_param")
@@ -53,32 +88,19 @@ class PriorBox(Layer):
         max_size: tuple[float, ...],
         aspect_ratio: tuple[float, ...],
         flip: bool,
-        clip: bool,
-        variance: tuple[float, ...],
-        img_size: int | None,
-        img_h: int | None,
-        img_w: int | None,
-        step: float | None,
-        step_h: float | None,
-        step_w: float | None,
-        offset: float,
+        options: PriorOptions,
         denser_prior_boxes: bool,
     ) -> None:
         super().__init__()
         _check_sizes(min_size, max_size)
-        if len(variance) not in (0, 1, 4):
-            raise LayerError("variance has the wrong number of values", expected="none, one or four", got=len(variance))
-        for option, values in (("min_size", min_size), ("aspect_ratio", aspect_ratio), ("variance", variance)):
+        self.clip, self.offset, self.variance = options.clip, options.offset, options.variances()
+        for option, values in (("min_size", min_size), ("aspect_ratio", aspect_ratio), ("variance", options.variance)):
             for value in values:
                 if not 0 < value < math.inf:
                     raise LayerError(f"{option} must be positive and finite", got=f"{value:g}")
-        self.clip = clip
-        self.variance = list(variance) * 4 if len(variance) == 1 else list(variance) or [0.1] * 4
-        self.offset = offset
         self.denser = denser_prior_boxes
         self.sizes = _box_sizes(min_size, max_size, _ratios(aspect_ratio, flip))
-        self.picture = _sides("img_size", img_size, ("img_h", img_h), ("img_w", img_w))
-        self.steps = _sides("step", step, ("step_h", step_h), ("step_w", step_w))
+        self.picture, self.steps = options.picture(), options.steps()
         if self.picture is None and len(bottoms) == 1:
             raise LayerError("the size of the picture is unknown", expected="a second bottom, or img_size")
         self._made: tuple[object, Tensor] | None = None  # cached: the key and the top
@@ -212,26 +234,16 @@ class PriorBoxClustered(Layer):
         *,
         width: tuple[float, ...],
         height: tuple[float, ...],
-        clip: bool,
-        variance: tuple[float, ...],
-        img_size: int | None,
-        img_h: int | None,
-        img_w: int | None,
-        step: float | None,
-        step_h: float | None,
-        step_w: float | None,
-        offset: float,
+        options: PriorOptions,
     ) -> None:
         super().__init__()
         if not width or len(width) != len(height) or min(*width, *height) <= 0:
             got = f"{len(width)} and {len(height)}"
             raise LayerError("width and height do not fit", expected="equally many positive values", got=got)
-        if len(variance) not in (0, 1, 4):
-            raise LayerError("variance has the wrong number of values", expected="none, one or four", got=len(variance))
-        self.sizes, self.offset, self.clip = (width, height), offset, clip
-        self.variance = list(variance) * 4 if len(variance) == 1 else list(variance) or [0.1] * 4
-        self.picture = _sides("img_size", img_size, ("img_h", img_h), ("img_w", img_w))
-        self.steps = _sides("step", step or None, ("step_h", step_h), ("step_w", step_w))
+        self.sizes, self.offset, self.clip = (width, height), options.offset, options.clip
+        self.variance = options.variances()
+        self.picture = options.picture()
+        self.steps = replace(options, step=options.step or None).steps()  # 0 stands for no step here
         if self.picture is None and len(bottoms) == 1:
             raise LayerError("the size of the picture is unknown", expected="a second bottom, or img_h and img_w")
 
