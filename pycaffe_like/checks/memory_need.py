@@ -82,10 +82,11 @@ class MemoryNeed:
                     counts.append(loader.records())
         return min(filter(None, counts), default=None)
 
-    def largest_batch(self, memory: int, measured: Mapping[int, int] | None = None) -> int:
+    def largest_batch(self, memory: int, measured: Mapping[int, int] | None = None, most: int | None = None) -> int:
         """Returns the largest batch size whose peak is at most `memory` bytes; 0 if a batch of 1 does not fit.
 
         Args:
+            most: the largest batch size to return; None for no limit.
             measured: peaks that are known already, by batch size.
 
         Raises:
@@ -102,6 +103,8 @@ class MemoryNeed:
             return peaks[batch]
 
         try:
+            if most is not None and peak(most) <= memory:
+                return most
             return largest_batch(peak, memory, own)
         except PclError as error:
             raise NetError("the batch size of this net cannot change", got=first_line(error)) from error

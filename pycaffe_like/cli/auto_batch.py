@@ -65,9 +65,9 @@ def choose_batch(solver: SolverDef, read: Read, free: int, world: int = 1, shari
     memory = int(SHARE * free) - _test_memory(solver, read)
     records = need.records()
     most = max(1, records // (world * solver.iter_size)) if records is not None else None
-    if most is not None and need.batch_size() and need.peak(most) <= memory:
-        return Choice(most * sharing, f"because the data has {format_count(records or 0, 'record')}")
-    fits = need.largest_batch(memory)
+    fits = need.largest_batch(memory, most=most)
+    if fits == most:
+        return Choice(fits * sharing, f"because the data has {format_count(records or 0, 'record')}")
     if not fits:
         raise NetError("not even a batch of 1 fits into the memory", got=f"{free / 2**20:.0f} MiB free")
     return Choice(fits * sharing, f"the largest that fits into {free / 2**20:.0f} MiB")

@@ -28,12 +28,12 @@ def add_flags(parser: Parser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from pycaffe_like.report.compare import as_page, as_text, read_run
 
-    from .output import check_target, writing
+    from .output import check_output, writing
 
     if len(arguments.runs) < 2:
         raise UsageError("there is nothing to compare", expected="two run folders or more", got=len(arguments.runs))
     if arguments.html:
-        check_target(arguments.html, (".html", ".htm"))
+        check_output(arguments.html, (".html", ".htm"))
     runs = [read_run(folder) for folder in arguments.runs]
     if arguments.html:
         page = as_page(runs)

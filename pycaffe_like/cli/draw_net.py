@@ -36,9 +36,9 @@ def run(arguments: argparse.Namespace) -> int:
     from pycaffe_like.spec.net import empty_net_error
 
     from . import log
-    from .output import check_target, writing
+    from .output import check_output, writing
 
-    check_target(arguments.picture, (), reads=arguments.model)
+    check_output(arguments.picture, (), reads=arguments.model)
     log.start()
     net = read_net_file(arguments.model)
     log.write_remarks(net.remarks)

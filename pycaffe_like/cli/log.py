@@ -8,13 +8,15 @@ import logging
 import shutil
 import sys
 from collections.abc import Callable, Iterable
-from logging.handlers import MemoryHandler
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pycaffe_like.errors import PclError, Remark, escape_controls
 from pycaffe_like.logfmt import Glog, Line
 
 from .glog import LogFiles, LogSettings
+
+if TYPE_CHECKING:
+    from logging.handlers import MemoryHandler
 
 logger = logging.getLogger("pycaffe_like")
 info, warning, error = logger.info, logger.warning, logger.error
@@ -86,6 +88,8 @@ def start(quiet: bool = False) -> None:
 
 def remember() -> MemoryHandler:
     """Remembers the lines of the log from now on, until a file is ready for them."""
+    from logging.handlers import MemoryHandler  # here, because it loads sockets, and few commands need it
+
     handler = MemoryHandler(capacity=sys.maxsize, flushLevel=logging.CRITICAL + 1, flushOnClose=False)
     logger.addHandler(handler)
     return handler

@@ -38,7 +38,7 @@ def writing(path: str | Path) -> Iterator[Path]:
         raise DataError(f"{path} cannot be written: {error.strerror or error}") from None
 
 
-def check_target(path: str | Path, endings: Sequence[str], reads: str | Path = "") -> None:
+def check_output(path: str | Path, endings: Sequence[str], reads: str | Path = "") -> None:
     """Checks the name of a file to write, so that a slip of the keyboard does not replace a file of another kind.
 
     Args:

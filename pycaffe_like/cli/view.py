@@ -42,10 +42,10 @@ def run(arguments: argparse.Namespace) -> int:
     from pycaffe_like.spec import Phase
 
     from . import log
-    from .output import check_target, writing
+    from .output import check_output, writing
 
     path = Path(arguments.o or Path(arguments.net).with_suffix(".html").name)
-    check_target(path, (".html", ".htm"))
+    check_output(path, (".html", ".htm"))
     log.start()
     import_layers(arguments)
     net = read_net(arguments.net)

@@ -20,16 +20,14 @@ SCALES = (1.0, 0.875, 0.75, 0.66)
 
 
 class ClipMean(Mean):
-    """The mean to subtract from a clip stored as one picture, with a channel for each pair of channel and frame.
-
-    Attributes:
-        group: how many neighbouring channels share one mean_value: the number of frames if the frame is the
-            faster index, otherwise 1.
-    """
+    """The mean to subtract from a clip stored as one picture, with a channel for each pair of channel and frame."""
 
     def __init__(self, options: Options, group: int) -> None:
+        """Args:
+        group: how many neighbouring channels share one mean_value: the number of frames if the frame is the
+            faster index, otherwise 1.
+        """
         super().__init__(options)
-        self.group = group
         self.values = np.repeat(self.values, group if len(self.values) > 1 else 1, axis=0)
 
     def open(self) -> None:
@@ -136,7 +134,7 @@ class ClipTransform(Transform[Clip]):
 
     def _first(self, record: Clip, draws: Draws) -> int:
         is_file = isinstance(self.reader, VideoFileReader)
-        count = self.reader.count(record) if isinstance(self.reader, VideoFileReader) else record.number
+        count = self.reader.count(record)
         room = count - self.length * self.step
         if room < 0:
             needed = self.length * self.step

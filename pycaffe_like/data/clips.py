@@ -6,14 +6,14 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
 
 from pycaffe_like.errors import DataError, Where, located, shorten
 
-from .image import Image, read_image
+from .image import Image, planes, read_image
 from .listfile import parse_lines
 from .source import Source
 
@@ -153,7 +153,7 @@ class FrameReader(ABC):
             DataError: If a frame is missing, or the frames differ in size.
         """
         with located(Where(self.source, clip.line)):
-            frames = [self._channels_first(frame) for frame in self.images(clip, numbers)]
+            frames = [planes(frame) for frame in self.images(clip, numbers)]
             if len({frame.shape for frame in frames}) > 1:
                 advice = "Set new_height and new_width."
                 raise DataError(f"the frames of {clip.path} differ in size", advice=advice)
@@ -163,9 +163,9 @@ class FrameReader(ABC):
     def images(self, clip: Clip, numbers: Sequence[int]) -> Iterator[Image]:
         """Yields frames, either rows x columns x channels or rows x columns."""
 
-    @staticmethod
-    def _channels_first(image: Image) -> np.ndarray:
-        return image[None] if image.ndim == 2 else image.transpose(2, 0, 1)
+    @abstractmethod
+    def count(self, clip: Clip) -> int:
+        """Returns the number of frames of the video or folder that a clip is in."""
 
 
 @dataclass(frozen=True)
@@ -189,9 +189,15 @@ class VideoFileReader(FrameReader):
                 yield cv2.resize(colored, self.size[::-1]) if all(self.size) else colored
 
     def count(self, clip: Clip) -> int:
-        """Returns the number of frames in a clip's video."""
-        with located(Where(self.source, clip.line)), _Video(self.root + clip.path) as video:
-            return video.count
+        with located(Where(self.source, clip.line)):
+            return _count_frames(self.root + clip.path)
+
+
+@lru_cache(maxsize=1 << 16)
+def _count_frames(path: str) -> int:
+    """Returns the number of frames of a video. It is asked for in every epoch, and opening a video takes long."""
+    with _Video(path) as video:
+        return video.count
 
 
 @dataclass(frozen=True)
@@ -211,6 +217,9 @@ class FolderReader(FrameReader):
             names = [f"{self.root}{clip.path}/{format_name(pattern, number)}" for pattern in self.patterns]
             pictures = [read_image(name, *self.size, color=self.color) for name in names]
             yield pictures[0] if len(pictures) == 1 else np.dstack(pictures)
+
+    def count(self, clip: Clip) -> int:
+        return clip.number
 
 
 def format_name(pattern: str, number: int) -> str:

@@ -9,7 +9,8 @@ import numpy as np
 
 from .image import read_image
 from .object_list import PictureObjects
-from .object_transform import Scene, Size, round_half_away
+from .object_transform import Scene, Size
+from .rounding import round_half_away
 from .sampler import Draws
 from .transform import Sample, Transform
 

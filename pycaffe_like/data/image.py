@@ -132,6 +132,11 @@ def copy_picture(out: np.ndarray, picture: np.ndarray) -> None:
         cv2.flip(rows, 1, rows)
 
 
+def planes(image: Image) -> np.ndarray:
+    """Returns a view of a picture as channels x rows x columns."""
+    return image[None] if image.ndim == 2 else image.transpose(2, 0, 1)
+
+
 def channels_first(image: Image) -> np.ndarray:
     """Converts a picture from rows x columns x channels to channels x rows x columns."""
     if image.ndim == 2:

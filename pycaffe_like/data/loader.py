@@ -22,7 +22,7 @@ from .plan import Plan
 from .sampler import Draws, Sampler
 from .source import Source
 from .stage_clock import stage
-from .transform import CaffeTransform, Sample, Transform
+from .transform import Sample, Transform
 from .workers import Workers
 
 Result = TypeVar("Result")
@@ -233,7 +233,7 @@ class Loader:
         def name(item: int) -> str:
             return self.source.name(plan.numbers[item])
 
-        if isinstance(self.transform, CaffeTransform) and self.transform.only_cuts:
+        if self.transform.only_cuts:
             with stage("read"):
                 pictures = self.source.read_pictures(plan.numbers)
             if pictures is not None:

@@ -10,7 +10,8 @@ import numpy as np
 
 from .collate import Name, Stack
 from .object_list import PictureObjects
-from .object_transform import Best, LabelMap, ObjectTransform, Placed, Scene, Size, round_half_away
+from .object_transform import LabelMap, ObjectTransform, Placed, Scene, Size
+from .rounding import round_half_away
 from .sampler import Draws
 
 
@@ -57,32 +58,15 @@ class MscnnTransform(ObjectTransform):
     def rows(self, scene: Scene, record: PictureObjects, ignored: np.ndarray) -> np.ndarray:
         return np.concatenate((scene.boxes, np.stack((record.labels, ignored), 1)), 1).astype(np.float32)
 
-    def label(
-        self, scene: Scene, labels: np.ndarray, ignored: np.ndarray, template: Size, placed: Placed
-    ) -> list[np.ndarray]:
-        best, maps = Best(ignored), []
-        for number, one in enumerate(self.maps):
-            fields = self.fields(one, template)
-            counts = self.covered(one, template, placed)
-            counts &= self.shares(fields, scene.regions, of_field=True).sum(-1) < 0.4
-            maps.append(self._label_map(scene, labels, number, counts, fields, best))
-        self.pick_up_missed(maps, scene, labels, best, 0.2, writes=False)
-        return maps
+    def masks(
+        self, one: LabelMap, fields: np.ndarray, scene: Scene, template: Size, placed: Placed
+    ) -> tuple[np.ndarray, np.ndarray]:
+        counts = self.covered(one, template, placed)
+        counts &= self.shares(fields, scene.regions, of_field=True).sum(-1) < 0.4
+        return counts, counts
 
-    def _label_map(
-        self, scene: Scene, labels: np.ndarray, number: int, counts: np.ndarray, fields: np.ndarray, best: Best
-    ) -> np.ndarray:
-        found = np.zeros((6, *counts.shape), np.float32)
-        found[5] = 1
-        found[5][counts] = 0
-        if not len(labels):
-            return found
-        shares = self.shares(fields, scene.boxes)
-        best.update(number, shares[counts])
-        nearest, largest = shares.argmax(-1), shares.max(-1)
-        found[5][counts] = largest[counts]
-        self.assign(found, counts & (largest > self.options["fg_threshold"]), nearest, scene, labels, best)
-        return found
+    def pickup_threshold(self) -> float:
+        return 0.2
 
 
 class CascadeTransform(ObjectTransform):
@@ -91,6 +75,7 @@ class CascadeTransform(ObjectTransform):
     """
 
     plus = 1.0
+    writes_picked_up = True
 
     def _is_set(self, *names: str) -> bool:
         return all(self.options.has(name) for name in names)
@@ -154,16 +139,15 @@ class CascadeTransform(ObjectTransform):
         others = np.stack((record.labels, ignored, record.difficult), 1)
         return np.concatenate((scene.boxes, others), 1).astype(np.float32)
 
-    def label(
-        self, scene: Scene, labels: np.ndarray, ignored: np.ndarray, template: Size, placed: Placed
-    ) -> list[np.ndarray]:
-        best, maps = Best(ignored), []
-        for number, one in enumerate(self.maps):
-            fields = self.fields(one, template)
-            counts = self.covered(one, template, placed) & self._is_inside(one, fields, placed)
-            maps.append(self._label_map(scene, labels, number, counts, fields, best))
-        self.pick_up_missed(maps, scene, labels, best, self.options["pickup_iou_thr"], writes=True)
-        return maps
+    def masks(
+        self, one: LabelMap, fields: np.ndarray, scene: Scene, template: Size, placed: Placed
+    ) -> tuple[np.ndarray, np.ndarray]:
+        counts = self.covered(one, template, placed) & self._is_inside(one, fields, placed)
+        in_regions = self.shares(fields, scene.regions, of_field=True).sum(-1)
+        return counts, counts & (in_regions < self.options["ignore_fg_threshold"])
+
+    def pickup_threshold(self) -> float:
+        return float(self.options["pickup_iou_thr"])
 
     def _is_inside(self, one: LabelMap, fields: np.ndarray, placed: Placed) -> np.ndarray:
         """Returns which fields lie far enough inside the picture, h x w, according to anchor_ignore_margin_ratio or
@@ -184,24 +168,6 @@ class CascadeTransform(ObjectTransform):
             )
             return found
         return np.ones(fields.shape[:2], bool)
-
-    def _label_map(
-        self, scene: Scene, labels: np.ndarray, number: int, counts: np.ndarray, fields: np.ndarray, best: Best
-    ) -> np.ndarray:
-        found = np.zeros((6, *counts.shape), np.float32)
-        found[5] = 1
-        in_regions = self.shares(fields, scene.regions, of_field=True).sum(-1)
-        is_background = counts & (in_regions < self.options["ignore_fg_threshold"])
-        found[5][is_background] = 0
-        if not len(labels):
-            return found
-        shares = self.shares(fields, scene.boxes)
-        best.update(number, shares[counts])
-        nearest, largest = shares.argmax(-1), shares.max(-1)
-        matched = counts & (largest > self.options["fg_threshold"])
-        found[5][is_background | matched] = largest[is_background | matched]
-        self.assign(found, matched, nearest, scene, labels, best)
-        return found
 
 
 class StackObjects(Stack):

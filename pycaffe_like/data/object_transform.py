@@ -21,15 +21,11 @@ from pycaffe_like.spec import Options
 from .augment import distort
 from .image import Image, read_image
 from .object_list import ObjectList, PictureObjects
+from .rounding import round_half_away
 from .sampler import Draws, Sampler
 from .transform import Sample, Transform
 
 Size = tuple[int, int]
-
-
-def round_half_away(value: float) -> int:
-    """Rounds as C's round does."""
-    return int(np.floor(abs(value) + 0.5) * np.sign(value))
 
 
 @dataclass
@@ -97,11 +93,13 @@ class ObjectTransform(Transform[PictureObjects]):
 
     Attributes:
         plus: added to xmax - xmin to get the width of a box, and to ymax - ymin to get its height.
+        writes_picked_up: whether the overlap of an object that matched no field is written to the map.
         source, sampler: used to find the first picture of a batch, which may determine the size of the template.
     """
 
     width = 0
     plus = 0.0
+    writes_picked_up = False
     source: ObjectList
 
     def __init__(
@@ -135,10 +133,28 @@ class ObjectTransform(Transform[PictureObjects]):
         """Returns the objects as rows of the last top, without the column for the index of the picture."""
 
     @abstractmethod
+    def masks(
+        self, one: LabelMap, fields: np.ndarray, scene: Scene, template: Size, placed: Placed
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Returns which fields of a label map count, and which of these are background unless an object matches, h x w
+        each.
+        """
+
+    @abstractmethod
+    def pickup_threshold(self) -> float:
+        """Returns the smallest overlap with a field at which an object that matched no field gets one."""
+
     def label(
         self, scene: Scene, labels: np.ndarray, ignored: np.ndarray, template: Size, placed: Placed
     ) -> list[np.ndarray]:
         """Returns the label maps."""
+        best, maps = Best(ignored), []
+        for number, one in enumerate(self.maps):
+            fields = self.fields(one, template)
+            masks = self.masks(one, fields, scene, template, placed)
+            maps.append(self._label_map(scene, labels, number, masks, fields, best))
+        self._pick_up_missed(maps, scene, labels, best)
+        return maps
 
     def __call__(self, record: PictureObjects, draws: Draws) -> Sample:
         random = draws.generator()
@@ -262,38 +278,50 @@ class ObjectTransform(Transform[PictureObjects]):
         mask[y : y + high, x : x + wide] = True
         return mask
 
-    def write(self, found: np.ndarray, place: tuple[np.ndarray, ...] | tuple[int, int], boxes: np.ndarray) -> None:
+    def _write(self, found: np.ndarray, place: tuple[np.ndarray, ...] | tuple[int, int], boxes: np.ndarray) -> None:
         """Writes centres and sizes of boxes, … x 4, into a label map."""
         x1, y1, x2, y2 = np.moveaxis(boxes, -1, 0)
         values = ((x1 + x2) / 2, (y1 + y2) / 2, x2 - x1 + self.plus, y2 - y1 + self.plus)
         for channel, value in enumerate(values, 1):
             found[channel][place] = value
 
-    def assign(
-        self, found: np.ndarray, matched: np.ndarray, nearest: np.ndarray, scene: Scene, labels: np.ndarray, best: Best
-    ) -> None:
-        """Writes the objects of matched fields to a label map, 6 x h x w.
+    def _label_map(
+        self,
+        scene: Scene,
+        labels: np.ndarray,
+        number: int,
+        masks: tuple[np.ndarray, np.ndarray],
+        fields: np.ndarray,
+        best: Best,
+    ) -> np.ndarray:
+        """Returns label map `number`, 6 x h x w: label, box, overlap.
 
         Args:
-            matched: which fields have an object, h x w.
-            nearest: the number of the object that each field overlaps most, h x w.
             labels: the label of each object.
+            masks: which fields count, and which of these are background, h x w each.
         """
+        counts, background = masks
+        found = np.zeros((6, *counts.shape), np.float32)
+        found[5] = 1
+        found[5][background] = 0
+        if not len(labels):
+            return found
+        shares = self.shares(fields, scene.boxes)
+        best.update(number, shares[counts])
+        nearest, largest = shares.argmax(-1), shares.max(-1)
+        matched = counts & (largest > self.options["fg_threshold"])
+        found[5][background | matched] = largest[background | matched]
         chosen = nearest[matched]
         best.count(chosen)
         found[0][matched] = np.where(best.ignored[chosen], 0, labels[chosen])
-        self.write(found, matched.nonzero(), scene.boxes[chosen])
+        self._write(found, matched.nonzero(), scene.boxes[chosen])
+        return found
 
-    def pick_up_missed(
-        self, maps: Sequence[np.ndarray], scene: Scene, labels: np.ndarray, best: Best, lowest: float, writes: bool
-    ) -> None:
+    def _pick_up_missed(self, maps: Sequence[np.ndarray], scene: Scene, labels: np.ndarray, best: Best) -> None:
         """Labels one field for each object that matched no field: the field at the object's centre, on the map that has
-        the field with the largest overlap.
-
-        Args:
-            lowest: the minimum of that overlap; objects below it are skipped.
-            writes: whether to write that overlap to the map too.
+        the field with the largest overlap. Objects whose overlap is below `pickup_threshold` are skipped.
         """
+        lowest = self.pickup_threshold()
         for number in np.flatnonzero((best.matches == 0) & ~best.ignored & (best.overlaps >= lowest)).tolist():
             found, one = maps[best.maps[number]], self.maps[best.maps[number]]
             x1, y1, x2, y2 = scene.boxes[number].tolist()
@@ -302,8 +330,8 @@ class ObjectTransform(Transform[PictureObjects]):
             if found[0, row, column] > 0:
                 continue
             found[0, row, column] = labels[number]
-            self.write(found, (row, column), scene.boxes[number])
-            if writes:
+            self._write(found, (row, column), scene.boxes[number])
+            if self.writes_picked_up:
                 found[5, row, column] = best.overlaps[number]
 
 

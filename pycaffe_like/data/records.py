@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from pycaffe_like.errors import DataError
 from pycaffe_like.files.datum import pack_around, pack_encoded
 
-from .image import copy_picture, decode_file
+from .image import copy_picture, decode_file, planes
 from .list_line import Entry
 
 
@@ -78,7 +78,7 @@ class RecordMaker:
         size = (*image.shape, 1)[:3]
         if not (self.encoded or self.encode_type):
             value, pixels = pack_around((size[2], size[0], size[1]), entry.label, entry.labels)
-            copy_picture(pixels, image[None] if image.ndim == 2 else image.transpose(2, 0, 1))
+            copy_picture(pixels, planes(image))
             return Record(key, value, entry.label, size, entry.labels)
         kind = self.encode_type or Path(entry.path).suffix.lstrip(".").lower()
         data = file if not self.resizes and _same_kind(entry.path, kind) else _encode(image, kind, entry.path)

@@ -18,7 +18,7 @@ from pycaffe_like.spec import Options, Phase, Shape
 from .augmentation import Augmentation
 from .augmented import Augmented
 from .fork_transform import ForkTransform
-from .image import Image, decode_image
+from .image import Image, decode_image, planes
 from .mean import Mean
 from .sampler import Draws
 from .source import Labelled
@@ -74,6 +74,19 @@ class Transform(ABC, Generic[Record]):
         Raises:
             DataError: If the record cannot be used.
         """
+
+    @property
+    def only_cuts(self) -> bool:
+        """Whether raw pictures are only cropped and mirrored, so that `cut_all` can replace many single calls."""
+        return False
+
+    def cut_all(self, pictures: np.ndarray, draws: Sequence[Draws]) -> CroppedBatch:
+        """Crops and mirrors pictures, N x C x H x W. Only for transforms that `only_cuts`.
+
+        Raises:
+            DataError: If the pictures do not fit the crop or the mean.
+        """
+        raise TypeError(f"{type(self).__name__} does more than crop")
 
     def is_slow(self, record: Record) -> bool:
         """Returns whether transforming a record takes so long that threads are worthwhile."""
@@ -189,7 +202,6 @@ class CaffeTransform(Transform[Labelled]):
 
     @property
     def only_cuts(self) -> bool:
-        """Whether raw pictures are only cropped and mirrored, so that `cut_all` can replace many single calls."""
         return not self._changes_pixels and self.mixing is None
 
     @property
@@ -219,8 +231,7 @@ class CaffeTransform(Transform[Labelled]):
             image = self.augmentation(image, draws, crop=self.crop).image
         if self.ssd is not None and random is not None:
             image = self.ssd(image, random, self.mean)
-        picture = image[None] if image.ndim == 2 else image.transpose(2, 0, 1)
-        return self.cut(picture, draws.uniforms)
+        return self.cut(planes(image), draws.uniforms)
 
     def cut(self, picture: np.ndarray, uniforms: Sequence[float]) -> Crop:
         """Crops and mirrors a picture, C x H x W.

@@ -5,7 +5,6 @@ Source: src/caffe/layers/window_data_layer.cpp.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from pycaffe_like.spec import format_shape
 
 from .image import channels_first, decode_file
 from .mean import Mean
+from .rounding import round_half_away
 from .sampler import DRAWS, Draws, Sampler
 from .source import Source
 from .transform import Sample, Transform
@@ -169,21 +169,16 @@ def place_window(
     center_x, center_y = single(x1) + half_width, single(y1) + half_height
     if square:
         half_height = half_width = max(half_height, half_width)
-    x1, x2 = _round(center_x - half_width * growth), _round(center_x + half_width * growth)
-    y1, y2 = _round(center_y - half_height * growth), _round(center_y + half_height * growth)
+    x1, x2 = round_half_away(center_x - half_width * growth), round_half_away(center_x + half_width * growth)
+    y1, y2 = round_half_away(center_y - half_height * growth), round_half_away(center_y + half_height * growth)
     scale_x, scale_y = single(crop) / single(x2 - x1 + 1), single(crop) / single(y2 - y1 + 1)
     # The part of the window outside the picture becomes padding in the crop.
     height, width = picture[:2]
     left, top = max(0, -x1), max(0, -y1)
     right, bottom = max(0, x2 - width + 1), max(0, y2 - height + 1)
     x1, y1, x2, y2 = x1 + left, y1 + top, x2 - right, y2 - bottom
-    row, column = _round(single(top) * scale_y), _round(single(right if mirrored else left) * scale_x)
+    row, column = round_half_away(single(top) * scale_y), round_half_away(single(right if mirrored else left) * scale_x)
     # Part and padding are rounded separately, so together they can exceed the crop.
-    part_height = min(_round(single(y2 - y1 + 1) * scale_y), crop - row)
-    part_width = min(_round(single(x2 - x1 + 1) * scale_x), crop - column)
+    part_height = min(round_half_away(single(y2 - y1 + 1) * scale_y), crop - row)
+    part_width = min(round_half_away(single(x2 - x1 + 1) * scale_x), crop - column)
     return Placing((x1, y1, x2, y2), (part_height, part_width), (row, column))
-
-
-def _round(number: np.floating) -> int:
-    """Rounds to the nearest integer, halves away from zero, like C's round."""
-    return int(math.copysign(math.floor(abs(float(number)) + 0.5), float(number)))

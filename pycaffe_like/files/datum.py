@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from google.protobuf.message import DecodeError
 
-from pycaffe_like.errors import DataError
+from pycaffe_like.errors import DataError, WeightsError
 from pycaffe_like.proto import caffe_pb2
 from pycaffe_like.proto.schema import field_numbers
 
-from .wire import header
+from .wire import header, read_varint
 
 (_DATA,) = field_numbers(caffe_pb2.Datum, "data")
 _DATA_KEY = header(_DATA, 0)[:1]  # the byte that starts the field
@@ -115,15 +115,12 @@ def _unpack_encoded(record: memoryview) -> tuple[bytes, Label] | None:
 
     protobuf would copy the data twice.
     """
-    size = shift = 0
-    for start in range(2, min(len(record), 6) + 1):
-        byte = record[start - 1]
-        size |= (byte & 127) << shift
-        shift += 7
-        if byte < 128:
-            label = _label_after_encoded(bytes(record[start + size :])) if start + size <= len(record) else None
-            return None if label is None else (bytes(record[start : start + size]), label)
-    return None
+    try:
+        size, start = read_varint(record, 1)
+    except WeightsError:
+        return None
+    label = _label_after_encoded(bytes(record[start + size :])) if start + size <= len(record) else None
+    return None if label is None else (bytes(record[start : start + size]), label)
 
 
 def of_message(datum: Any) -> tuple[np.ndarray | bytes, Label]:

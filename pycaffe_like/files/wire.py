@@ -45,13 +45,13 @@ def records(data: memoryview) -> Iterator[Record]:
     at, end = 0, len(data)
     while at < end:
         start = at
-        key, at = _varint(data, at)
+        key, at = read_varint(data, at)
         number, kind = key >> 3, key & 7
         payload: Payload
         if kind == VARINT:
-            payload, at = _varint(data, at)
+            payload, at = read_varint(data, at)
         elif kind == BYTES:
-            length, at = _varint(data, at)
+            length, at = read_varint(data, at)
             payload, at = data[at : at + length], at + length
         elif kind in (EIGHT, FOUR):
             length = 8 if kind == EIGHT else 4
@@ -91,11 +91,16 @@ def varints(data: memoryview) -> Iterator[int]:
     """Decodes a packed list of varints."""
     at = 0
     while at < len(data):
-        value, at = _varint(data, at)
+        value, at = read_varint(data, at)
         yield value
 
 
-def _varint(data: memoryview, at: int) -> tuple[int, int]:
+def read_varint(data: memoryview, at: int) -> tuple[int, int]:
+    """Returns the varint that starts at a position, and the position after it.
+
+    Raises:
+        WeightsError: If it is incomplete.
+    """
     result = shift = 0
     while True:
         if at >= len(data) or shift > 63:

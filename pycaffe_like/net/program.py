@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Sequence
 from typing import Any
 
 import torch
@@ -56,13 +56,18 @@ def module_names(layers: Sequence[BuiltLayer]) -> list[str]:
     for layer in layers:
         name = re.sub(r"\W", "_", layer.name, flags=re.ASCII) or "layer"
         name = f"_{name}" if name[0].isdigit() else name
-        number, unique = 1, name
-        while unique in taken:
-            number += 1
-            unique = f"{name}_{number}"
-        taken.add(unique)
-        names.append(unique)
+        names.append(unique_name(name, taken))
+        taken.add(names[-1])
     return names
+
+
+def unique_name(name: str, taken: Container[str]) -> str:
+    """Returns the name or, if it is taken, the first of `name_2`, `name_3` and so on that is not."""
+    number, unique = 1, name
+    while unique in taken:
+        number += 1
+        unique = f"{name}_{number}"
+    return unique
 
 
 def _blob(net: BuiltNet, name: str) -> BlobRef:

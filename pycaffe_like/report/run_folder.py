@@ -62,7 +62,6 @@ class RunFolder:
         """
         self.path = Path(path)
         self.save_weights: Callable[[Path], None] | None = None
-        self._continues = continues
         self._train: dict[str, float] = {}  # of a display, until its learning rate comes
         self._aim: Aim | None = None
         self._aim_net: int | None = None  # the first test net that has the output of the aim

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from pycaffe_like.layers.data_layer import DataLayer
 from pycaffe_like.net import Net
 from pycaffe_like.net.built import BlobRef, BuiltLayer, BuiltNet
 from pycaffe_like.net.labels import label_folders
+from pycaffe_like.net.program import unique_name
 
 _PICTURES, _SIDE = 16, 128
 
@@ -43,11 +43,11 @@ def graph_def(net: BuiltNet) -> Any:
 
 def _unique_names(layers: Sequence[BuiltLayer]) -> dict[BuiltLayer, str]:
     """Returns a name for each layer; layers of the same name are numbered."""
-    seen: Counter[str] = Counter()
+    taken: set[str] = set()
     names = {}
     for layer in layers:
-        seen[layer.name] += 1
-        names[layer] = layer.name if seen[layer.name] == 1 else f"{layer.name}_{seen[layer.name]}"
+        names[layer] = unique_name(layer.name, taken)
+        taken.add(names[layer])
     return names
 
 

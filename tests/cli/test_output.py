@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pycaffe_like.cli import main
-from pycaffe_like.cli.output import check_target, picture_ending, writing
+from pycaffe_like.cli.output import check_output, picture_ending, writing
 from pycaffe_like.errors import UsageError
 from pycaffe_like.files.datum import pack
 
@@ -88,5 +88,5 @@ def test_a_name_that_would_replace_something_else(
 
 
 def test_any_device_may_be_written_to() -> None:
-    check_target("/dev/null", (".html",))
-    check_target("new.HTML", (".html",), reads="none")
+    check_output("/dev/null", (".html",))
+    check_output("new.HTML", (".html",), reads="none")
