@@ -12,10 +12,9 @@ from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import Phase, format_shape
 
 from .base import Layer, Shape, at_least, between, exactly
+from .boxes import sizes
 from .field_boxes import BoxNorm, move_boxes, pixel_overlaps
 from .registry import register_layer
-
-FORK = "zhaoweicai/cascade-rcnn"
 
 
 def check_rows(bottoms: Sequence[Shape], widths: Sequence[int | None]) -> None:
@@ -113,8 +112,7 @@ class ScaleRoute(Layer):
     @torch.no_grad()
     def forward(self, *bottoms: Tensor) -> tuple[Tensor, ...]:
         boxes = bottoms[0].flatten(1)[:, 1:]
-        sides = boxes[:, 2:] - boxes[:, :2]
-        scales = torch.where((sides < 0).any(1), 0, (sides + 1).prod(1)).sqrt()
+        scales = sizes(boxes, plus=1.0).sqrt()
         chosen = ((scales >= self.low) & (scales < self.high)).nonzero()[:, 0]
         if not len(chosen):
             chosen = (scales / self.middle).log2().abs().argmin()[None]
@@ -213,11 +211,7 @@ class BboxAccuracy(Layer):
         counts = (label > 0) & (objects[:, 5] <= 0.975)
         classes = (label if self.is_class_aware else label.clamp(max=1)).clamp(min=0)
         offsets = code.flatten(1).unflatten(1, (-1, 4))[torch.arange(len(code), device=code.device), classes]
-        sizes = boxes[:, 2:] - boxes[:, :2] + 1
-        offsets = self.norm.offsets(offsets, 1)
-        first = offsets[:, :2] * sizes + boxes[:, :2] + sizes / 2
-        grown = sizes * offsets[:, 2:].exp()
-        moved = torch.cat((first - grown / 2, first + grown / 2 - 1), 1)
+        moved = move_boxes(self.norm.offsets(offsets, 1)[:, None], boxes)[:, 0]
         shares = [pixel_overlaps(one, objects[:, 1:5], 1.0) for one in (moved, boxes)]
         found = counts.sum()
         means = [torch.where(found > 0, (one * counts).sum() / found, -1.0).reshape(1, 1, 1, 1) for one in shares]

@@ -11,7 +11,7 @@ from torch import Tensor
 from pycaffe_like.errors import LayerError
 
 from .base import Layer, Shape, between, exactly
-from .field_boxes import BoxNorm, Fields, bound_offsets, pixel_overlaps
+from .field_boxes import BoxNorm, Fields, bound_offsets, check_limits, pixel_overlaps
 from .field_loss import FieldTargets, check_maps, read_targets
 from .registry import register_layer
 
@@ -35,6 +35,9 @@ class _Counting:
     top_k: int
     plus: float
     prefers_last: bool
+
+    def __post_init__(self) -> None:
+        check_limits(self.field_whr, self.field_xyr)
 
     def accuracies(self, scores: Tensor, targets: FieldTargets) -> Tensor:
         """Returns the fraction of correct fields among all fields and among those with an object, 1 x 1 x 1 x 2;

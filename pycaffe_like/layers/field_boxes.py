@@ -108,6 +108,13 @@ class Fields:
         return torch.stack((x, y))[None]
 
 
+def check_limits(field_whr: float, field_xyr: float) -> None:
+    """Raises LayerError if the limits of offsets are out of range."""
+    if field_whr < 1 or field_xyr <= 0:
+        got = f"{field_whr:g} and {field_xyr:g}"
+        raise LayerError("field_whr or field_xyr is out of range", expected="1 or more, and above 0", got=got)
+
+
 def bound_offsets(offsets: Tensor, field_xyr: float, field_whr: float) -> Tensor:
     """Limits offsets, N x 4 x …: x and y to +-1 / field_xyr, w and h to +-log(field_whr)."""
     limit = math.log(field_whr)
@@ -166,3 +173,10 @@ def suppress(boxes: Tensor, threshold: float, plus: float, share: str) -> Tensor
             rest = pixel_overlaps(boxes[index], boxes[index + 1 :], plus, share)
             keep[index + 1 :] &= rest <= threshold
     return keep
+
+
+def draw(numbers: Tensor, count: int) -> Tensor:
+    """Returns `count` of the numbers, drawn at random, or all of them, in their order, if there are at most `count`."""
+    if len(numbers) <= count:
+        return numbers
+    return numbers[torch.randperm(len(numbers))[:count].to(numbers.device)]

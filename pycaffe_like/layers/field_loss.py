@@ -13,9 +13,10 @@ from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import LayerDef, format_shape
 
 from .base import LossLayer, Shape, check_choice, exactly
-from .field_boxes import BoxNorm, Fields
+from .field_boxes import BoxNorm, Fields, check_limits, draw
 from .gradients import with_slopes
 from .registry import register_layer
+from .softmax import softmax_losses
 
 
 class FieldTargets(NamedTuple):
@@ -114,10 +115,8 @@ def class_loss(scores: Tensor, labels: Tensor, mask: Tensor, weights: Tensor) ->
         scores: N x classes x H x W.
         labels, mask, weights: N x H x W.
     """
-    smallest = torch.finfo(torch.float32).tiny
-    labels = torch.where(mask, labels, 0)
-    log_p = scores.log_softmax(1).gather(1, labels[:, None])[:, 0].clamp(min=torch.tensor(smallest).log().item())
-    return -(log_p * weights * mask).sum() / mask.sum().clamp(min=1)
+    losses = softmax_losses(scores, torch.where(mask, labels, 0))
+    return (losses * weights * mask).sum() / mask.sum().clamp(min=1)
 
 
 def balance(weights: Tensor, positive: Tensor, negative: Tensor, multiple: int, needs_negatives: bool) -> Tensor:
@@ -165,24 +164,17 @@ class _Mining:
             count = min(int(self.batch_size / (1 + self.bg_multiple) + 0.5), len(numbers))
             of_others = self.batch_size - count
         of_others = min(of_others, len(others))
-        keep[_draw(numbers, count)] = True
+        keep[draw(numbers, count)] = True
         keep[self._negatives(others, hardness, of_others)] = True
         return keep
 
     def _negatives(self, others: Tensor, hardness: Tensor, count: int) -> Tensor:
         if len(others) <= count or self.neg_mining_type == "random":
-            return _draw(others, count)
+            return draw(others, count)
         others = others.flip(0)  # of equally hard ones, the fork prefers the last
         others = others[hardness[others].argsort(descending=True, stable=True)]
         hard = count if self.neg_mining_type == "bootstrap" else int(count * 0.5 + 0.5)
-        return torch.cat((others[:hard], _draw(others[hard:], count - hard)))
-
-
-def _draw(numbers: Tensor, count: int) -> Tensor:
-    """Returns `count` of the numbers, drawn at random, or all of them if there are at most `count`."""
-    if len(numbers) <= count:
-        return numbers
-    return numbers[torch.randperm(len(numbers))[:count].to(numbers.device)]
+        return torch.cat((others[:hard], draw(others[hard:], count - hard)))
 
 
 @register_layer("detection_group_loss_param", "bbox_reg_param", "loss_param")
@@ -240,6 +232,8 @@ class DetectionGroupLoss(LossLayer):
         if objectness and cls_num != 2:
             raise LayerError("objectness is for two classes", expected="cls_num: 2", got=cls_num)
         limits = None if field_xyr is None or field_whr is None else (field_xyr, field_whr)
+        if limits is not None:
+            check_limits(limits[1], limits[0])
         self.box_loss = BoxLoss(norm, fields, bbox_loss_type == "Smooth_L1", limits)
         self.mining, self.classes, self.is_objectness = mining, cls_num, objectness
         self.is_weighted, self.ignore_label = pos_neg_weighted, ignore_label
@@ -338,6 +332,7 @@ class FieldDetectionLoss(LossLayer):
         fields.check()
         if objectness and cls_num != 2:
             raise LayerError("objectness is for two classes", expected="cls_num: 2", got=cls_num)
+        check_limits(field_whr, field_xyr)
         self.box_loss = BoxLoss(norm, fields, bb_smooth, (field_xyr, field_whr))
         self.classes, self.sample_mode = cls_num, sample_mode
         self.bg_threshold, self.bg_multiple, self.is_objectness = bg_threshold, bg_multiple, objectness

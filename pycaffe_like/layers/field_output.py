@@ -13,7 +13,7 @@ from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import Options, format_shape
 
 from .base import Layer, Shape, at_least, between, check_choice
-from .field_boxes import BoxNorm, Fields, bound_offsets, suppress
+from .field_boxes import BoxNorm, Fields, bound_offsets, check_limits, suppress
 from .registry import register_layer
 
 SHARES = ("IOU", "IOMU", "IOFU")
@@ -45,9 +45,7 @@ class _Selection:
 
     def check(self) -> None:
         check_choice("nms_type", self.nms_type, SHARES)
-        if self.field_whr < 1 or self.field_xyr <= 0:
-            got = f"{self.field_whr:g} and {self.field_xyr:g}"
-            raise LayerError("field_whr or field_xyr is out of range", expected="1 or more, and above 0", got=got)
+        check_limits(self.field_whr, self.field_xyr)
 
 
 class _FieldOutput(Layer):

@@ -14,7 +14,7 @@ from pycaffe_like.spec import LayerDef, format_shape
 from .base import LossLayer, Shape, between, check_choice, exactly
 from .focal import PAPERS_ALPHA, focal_losses
 from .gradients import with_slopes
-from .multibox_losses import Predictions, location_losses, logistic_losses, softmax_losses
+from .multibox_losses import Predictions, location_losses, logistic_losses
 from .multibox_mining import match_priors, mine
 from .multibox_options import ConfidenceOptions, LocationOptions, MatchingOptions, MiningOptions, MultiBoxOptions
 from .predictions import (
@@ -25,7 +25,7 @@ from .predictions import (
     read_objects,
 )
 from .registry import register_layer
-from .softmax import NORMALIZATIONS, normalizer
+from .softmax import NORMALIZATIONS, normalizer, softmax_losses
 
 
 @register_layer("multibox_loss_param", "loss_param")

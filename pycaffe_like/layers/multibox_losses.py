@@ -12,7 +12,7 @@ from .boxes import decode, encode
 from .gradients import scale_gradient
 from .multibox_options import MultiBoxOptions
 from .predictions import Objects
-from .softmax import LARGEST_LOG_LOSS
+from .softmax import softmax_losses
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,6 @@ def prior_losses(predictions: Predictions, objects: Objects, matches: Tensor, op
         return softmax_losses(predictions.scores.flatten(0, 1), labels.flatten()).reshape(matches.shape)
     targets = labels[..., None] == torch.arange(options.confidence.num_classes, device=labels.device)
     return logistic_losses(predictions.scores, targets.to(predictions.scores.dtype))
-
-
-def softmax_losses(scores: Tensor, labels: Tensor) -> Tensor:
-    """Returns -log(softmax(scores)[label]) of each row."""
-    losses = F.cross_entropy(scores, labels, reduction="none")
-    losses.detach().clamp_(max=LARGEST_LOG_LOSS)  # not the gradient, as in SoftmaxWithLoss
-    return losses
 
 
 def logistic_losses(scores: Tensor, targets: Tensor) -> Tensor:

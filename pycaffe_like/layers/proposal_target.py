@@ -13,7 +13,7 @@ from pycaffe_like.spec import format_shape
 
 from .base import Layer, Shape, between, exactly
 from .cascade_regions import check_rows
-from .field_boxes import BoxNorm, pixel_overlaps
+from .field_boxes import BoxNorm, draw, pixel_overlaps
 from .registry import register_layer
 
 
@@ -172,10 +172,10 @@ class ProposalTarget(Layer):
         )
         if options.batch_size == -1:
             return foreground, background
-        foreground = _draw(foreground, int(options.fg_fraction * options.batch_size + 0.5))
+        foreground = draw(foreground, int(options.fg_fraction * options.batch_size + 0.5))
         room = options.batch_size - len(foreground)
         if len(background) > room:
-            return foreground, _draw(background, room)
+            return foreground, draw(background, room)
         missing = room - len(background) if options.pickup_discard else 0
         return foreground, torch.cat((background, others[:missing]))
 
@@ -230,12 +230,3 @@ class ProposalTarget(Layer):
         share = self.sampling.fg_fraction
         positive = weights * (share * len(weights) / total)
         return torch.where(is_object, positive, weights * ((1 - share) * len(weights) / (~is_object).sum()))
-
-
-def _draw(numbers: Tensor, count: int) -> Tensor:
-    """Returns `count` of the numbers, drawn at random, or all of them, in their original order, if there are at
-    most `count`.
-    """
-    if len(numbers) <= count:
-        return numbers
-    return numbers[torch.randperm(len(numbers))[:count].to(numbers.device)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import abstractmethod
 from collections.abc import Sequence
 
 import torch
@@ -15,8 +16,54 @@ from .base import Layer, Shape, between, check_choice
 from .registry import register_layer
 
 
+class _Resizing(Layer):
+    """Base class of the two layers: the size of the top, and the weights of rows and columns."""
+
+    bottoms = between(1, 2)
+    backward_needs_output = False
+
+    def __init__(self, bottoms: Sequence[Shape], height: int, width: int) -> None:
+        super().__init__()
+        for bottom in bottoms:
+            if len(bottom) != 4:
+                raise LayerError("wrong number of axes", expected="N x C x H x W", got=format_shape(bottom))
+        self.size = (height, width)
+        self._made: tuple[object, tuple[Tensor, Tensor]] | None = None  # cached: the key and the weights
+        self.weights(bottoms[0][2:], self.size_of_top(bottoms))  # checks the sizes
+
+    def size_of_top(self, bottoms: Sequence[Sequence[int]]) -> Sequence[int]:
+        """Returns height and width of the top: those of the second bottom, or else those that the options set."""
+        return self.size if len(bottoms) == 1 else bottoms[1][2:]
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        return [(*bottoms[0][:2], *self.size_of_top(bottoms))]
+
+    @abstractmethod
+    def weights(self, before: Sequence[int], after: Sequence[int]) -> tuple[Tensor, Tensor]:
+        """Returns the weights of rows and of columns, each output positions x input positions.
+
+        Args:
+            before, after: height and width of the bottom and of the top.
+
+        Raises:
+            LayerError: If a size is too small.
+        """
+
+    def weights_for(self, *bottoms: Tensor | None) -> tuple[Tensor, Tensor]:
+        """Returns the weights for bottoms, in their type and on their device."""
+        first = bottoms[0]
+        assert first is not None
+        shapes = [bottom.shape for bottom in bottoms if bottom is not None]
+        before, after = tuple(first.shape[2:]), tuple(self.size_of_top(shapes))
+        key = (before, after, first.dtype, first.device)
+        if self._made is None or self._made[0] != key:
+            rows, columns = self.weights(before, after)
+            self._made = key, (rows.to(first), columns.to(first))
+        return self._made[1]
+
+
 @register_layer("resample_param")
-class Resample(Layer):
+class Resample(_Resizing):
     """Resizes maps to height x width, or to the size of the second bottom. No gradient.
 
     Output column x is at column x * fx + fy / 2 - 0.5 of the bottom, and row y at row y * fy + fx / 2 - 0.5,
@@ -30,38 +77,29 @@ class Resample(Layer):
     Source: src/caffe/layers/resample_layer.cu of lmb-freiburg/flownet2.
     """
 
-    bottoms = between(1, 2)
-    backward_needs_output = False
-
     def __init__(
         self, bottoms: Sequence[Shape], *, width: int = 0, height: int = 0, type: str, antialias: bool
     ) -> None:
-        super().__init__()
         check_choice("type", type, ("NEAREST", "LINEAR", "CUBIC"))
-        for bottom in bottoms:
-            if len(bottom) != 4:
-                raise LayerError("wrong number of axes", expected="N x C x H x W", got=format_shape(bottom))
-        self.size = (height, width) if len(bottoms) == 1 else bottoms[1][2:]
-        if min(self.size) < 1:
-            raise LayerError("height and width are missing", expected="a size, or a second bottom")
-        fy, fx = (before / after for before, after in zip(bottoms[0][2:], self.size, strict=True))
-        widens = antialias and max(fx, fy) > 1
-        rows = _weights(bottoms[0][2], self.size[0], fy, fx / 2 - 0.5, type, fy if widens else 1.0)
-        columns = _weights(bottoms[0][3], self.size[1], fx, fy / 2 - 0.5, type, fx if widens else 1.0)
-        self.register_buffer("rows", rows, persistent=False)
-        self.register_buffer("columns", columns, persistent=False)
+        self.kind, self.antialias = type, antialias
+        super().__init__(bottoms, height, width)
 
-    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
-        return [(*bottoms[0][:2], *self.size)]
+    def weights(self, before: Sequence[int], after: Sequence[int]) -> tuple[Tensor, Tensor]:
+        if min(after) < 1:
+            raise LayerError("height and width are missing", expected="a size, or a second bottom")
+        fy, fx = (old / new for old, new in zip(before, after, strict=True))
+        widens = self.antialias and max(fx, fy) > 1
+        rows = _weights(before[0], after[0], fy, fx / 2 - 0.5, self.kind, fy if widens else 1.0)
+        return rows, _weights(before[1], after[1], fx, fy / 2 - 0.5, self.kind, fx if widens else 1.0)
 
     @torch.no_grad()
     def forward(self, bottom: Tensor, like: Tensor | None = None) -> Tensor:
-        rows, columns = (self.get_buffer(name).to(bottom.dtype) for name in ("rows", "columns"))
+        rows, columns = self.weights_for(bottom, like)
         return rows @ bottom @ columns.T
 
 
 @register_layer("downsample_param")
-class Downsample(Layer):
+class Downsample(_Resizing):
     """Resizes maps to top_height x top_width, or to the size of the second bottom, such that corners stay in
     their places. No gradient.
 
@@ -74,29 +112,22 @@ class Downsample(Layer):
     Source: src/caffe/layers/downsample_layer.cu of lmb-freiburg/flownet2.
     """
 
-    bottoms = between(1, 2)
-    backward_needs_output = False
-
     def __init__(self, bottoms: Sequence[Shape], *, top_height: int, top_width: int) -> None:
-        super().__init__()
-        for bottom in bottoms:
-            if len(bottom) != 4:
-                raise LayerError("wrong number of axes", expected="N x C x H x W", got=format_shape(bottom))
-        self.size = (top_height, top_width) if len(bottoms) == 1 else bottoms[1][2:]
-        before = bottoms[0][2:]
-        if min(*self.size, *before) < 2:
-            got = f"{format_shape(before)} to {format_shape(self.size)}"
-            raise LayerError("a side is too short", expected="2 or more before and after", got=got)
-        for name, old, new in zip(("rows", "columns"), before, self.size, strict=True):
-            step = (old - 1) / (new - 1)
-            self.register_buffer(name, _weights(old, new, step, 0.0, "LINEAR", step), persistent=False)
+        super().__init__(bottoms, top_height, top_width)
 
-    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
-        return [(*bottoms[0][:2], *self.size)]
+    def weights(self, before: Sequence[int], after: Sequence[int]) -> tuple[Tensor, Tensor]:
+        if min(*after, *before) < 2:
+            got = f"{format_shape(tuple(before))} to {format_shape(tuple(after))}"
+            raise LayerError("a side is too short", expected="2 or more before and after", got=got)
+        steps = [(old - 1) / (new - 1) for old, new in zip(before, after, strict=True)]
+        rows, columns = (
+            _weights(old, new, step, 0.0, "LINEAR", step) for old, new, step in zip(before, after, steps, strict=True)
+        )
+        return rows, columns
 
     @torch.no_grad()
     def forward(self, bottom: Tensor, like: Tensor | None = None) -> Tensor:
-        rows, columns = (self.get_buffer(name).to(bottom.dtype) for name in ("rows", "columns"))
+        rows, columns = self.weights_for(bottom, like)
         is_nan = bottom.isnan()
         of_nans = rows @ is_nan.to(bottom.dtype) @ columns.T
         of_numbers = rows @ (~is_nan).to(bottom.dtype) @ columns.T

@@ -26,6 +26,20 @@ NO_LABEL = -(2**62)
 """A label that never occurs, for losses without ignore_label; torch's default is -100."""
 
 
+def softmax_losses(scores: Tensor, labels: Tensor) -> Tensor:
+    """Returns -log(softmax(scores)[label]) of each row or position.
+
+    The values are at most LARGEST_LOG_LOSS; the gradient has no bound.
+
+    Args:
+        scores: N x classes x ….
+        labels: N x ….
+    """
+    losses = F.cross_entropy(scores, labels, reduction="none")
+    losses.detach().clamp_(max=LARGEST_LOG_LOSS)  # the values only, as in SoftmaxWithLoss
+    return losses
+
+
 @register_layer("softmax_param")
 class Softmax(Layer):
     """exp(x) / sum of exp(x) along `axis`, where x is the bottom divided by scaling_temperature.

@@ -11,6 +11,7 @@ import torch
 from pycaffe_like.errors import LayerError
 from pycaffe_like.graph.meanings import apply_fork_meanings
 from pycaffe_like.layers.base import Layer
+from pycaffe_like.layers.field_loss import class_loss
 from pycaffe_like.proto import net_file
 
 from .battery import make, spread
@@ -225,6 +226,17 @@ def test_without_objects_the_box_loss_is_0() -> None:
     assert top[1] == 0
 
 
+def test_the_gradient_of_a_probability_of_0_has_no_bound() -> None:
+    """The loss is -log(FLT_MIN) then, but the gradient is still that of the softmax, as in Caffe."""
+    scores = torch.tensor([[0.0, 200.0]]).reshape(1, 2, 1, 1).requires_grad_()
+    here = torch.ones(1, 1, 1)
+    loss = class_loss(scores, torch.zeros(1, 1, 1, dtype=torch.long), here.bool(), here)
+    loss.backward()
+    assert loss.item() == pytest.approx(87.3365, abs=1e-3)
+    assert scores.grad is not None
+    assert scores.grad.flatten().tolist() == [-1, 1]
+
+
 def test_objectness_counts_all_classes_as_one() -> None:
     truth = targets(3, 5, 7, 4)
     options = 'detection_loss_param { cls_num: 2 field_w: 23 field_h: 19 downsample_rate: 8 sample_mode: "all" %s }'
@@ -252,6 +264,7 @@ def test_its_options_tell_mscnns_loss_from_yolos() -> None:
         ('bbox_loss_type: "x"', "bbox_loss_type is unknown"),
         ("batch_size: 0", "batch_size is out of range"),
         ("objectness: true", "objectness is for two classes"),
+        ("field_xyr: 0 field_whr: 2", "field_whr or field_xyr is out of range; .* got 2 and 0"),
     ],
 )
 def test_wrong_options(options: str, expected: str) -> None:

@@ -63,6 +63,22 @@ def test_values_are_those_of_the_fork(kind: str, antialias: bool, size: tuple[in
     np.testing.assert_allclose(top[1, 2], want, atol=2e-5)
 
 
+def test_bottoms_of_another_size() -> None:
+    """A net may be reshaped: the weights are those of the bottoms of each pass."""
+    first = spread(1, 2, 5, 7)
+    other = spread(1, 2, 11, 13)
+    for kind, options in (
+        ("Resample", "resample_param { height: 3 width: 4 }"),
+        ("Downsample", "downsample_param { top_height: 3 top_width: 4 }"),
+    ):
+        module = make(kind, [(1, 2, 5, 7)], options)
+        module(first)
+        torch.testing.assert_close(module(other), make(kind, [(1, 2, 11, 13)], options)(other))
+        like = torch.zeros(1, 1, 6, 2)
+        module = make(kind, [(1, 2, 5, 7), (1, 1, 3, 4)], options)
+        assert module.top_shapes([(1, 2, 5, 7), (1, 1, 6, 2)]) == [(1, 2, 6, 2)] == [tuple(module(first, like).shape)]
+
+
 def test_the_size_of_the_second_bottom() -> None:
     module = make("Resample", [(2, 3, 11, 17), (1, 5, 7, 13)], "resample_param { height: 3 width: 2 }")
     assert module.top_shapes([(2, 3, 11, 17), (1, 5, 7, 13)]) == [(2, 3, 7, 13)]

@@ -130,8 +130,9 @@ def _from_list(source: str, root: str, num_classes: int) -> Iterator[Example]:
     place = 0
     while place < len(words):
         mark, _, name, count = (words[place : place + 4] + [""] * 4)[:4]
-        rows = words[place + 4 : place + 4 + 6 * int(count)] if count.isdecimal() else []
-        if mark != "#" or len(rows) != 6 * int(count or 0) or not all(row.lstrip("-").isdecimal() for row in rows):
+        wanted = 6 * int(count or 0) if (count or "0").isdecimal() else -1
+        rows = words[place + 4 : place + 4 + wanted]
+        if mark != "#" or len(rows) != wanted or not all(row.lstrip("-").isdecimal() for row in rows):
             got = " ".join(words[place : place + 4])
             raise DataError(f"{source}: a picture's entry is malformed", expected="# NUMBER PATH OBJECTS …", got=got)
         table = np.array(rows, np.int64).reshape(-1, 6)

@@ -106,6 +106,7 @@ def test_a_data_layer_reads_a_list() -> None:
     [
         ("# 0\na.png\n2\n3 1 2 13 17 0\n", "a picture's entry is malformed"),
         ("0 a.png 0", "a picture's entry is malformed"),
+        ("# 0 a.png x", "a picture's entry is malformed"),
         ("# 0\na.png\n1\n4 1 2 13 17 0\n", "an object has an unknown class; expected 1 to 3; got 4 to 4"),
     ],
 )
