@@ -93,7 +93,9 @@ def export_onnx(prepared: Prepared, options: ExportOptions, path: Path) -> Expor
     subject, traced = traced_subject(prepared, options, "ONNX")
     net, calibrating = subject.net, None
     if options.int8:
-        calibrating = calibration(prepared, net.inputs, net.input_shapes, options.calibrate)
+        calibrating = scoring = calibration(prepared, net.inputs, net.input_shapes, options.calibrate)
+        if options.calibrate is not None and prepared.data is not None and prepared.data.records():
+            scoring = calibration(prepared, net.inputs, net.input_shapes, None)
     try:
         model = to_onnx(
             traced,
@@ -110,26 +112,25 @@ def export_onnx(prepared: Prepared, options: ExportOptions, path: Path) -> Expor
     content = model.SerializeToString()
     compared: list[str] = []
     if options.verify:
-        runner = _runner_to_compare(model, subject)
+        runner = _runner_to_compare(model, content, subject)
         found = prove(subject, runner, options.limit, lambda: _first_different_blob(prepared, options))
         compared += proof.table(found)
     lines = [*subject.remarks, *compared]
     if calibrating is not None:
-        scoring = calibrating if prepared.data is None else calibration(prepared, net.inputs, net.input_shapes, None)
         content, said = quantize_and_score(content, subject.net.inputs, calibrating, scoring)
         lines += said
     return Exported({path: content}, lines)
 
 
-def _runner_to_compare(model: Any, subject: Subject) -> proof.Runner:
-    """Returns a Runner of the model. If the model drops values at random, switches dropout off in the model and in
-    the net.
+def _runner_to_compare(model: Any, content: bytes, subject: Subject) -> proof.Runner:
+    """Returns a Runner of the model, whose bytes are `content`. If the model drops values at random, switches dropout
+    off in the model and in the net.
     """
     random = switch_off_dropout(subject.reference)
     if random:
         subject.remarks.append(f"{', '.join(random)} draw in each run of the model; compared without them.")
-        model = without_dropout(model)
-    return proof.onnx_runner(model.SerializeToString(), subject.net.inputs)
+        content = without_dropout(model).SerializeToString()
+    return proof.onnx_runner(content, subject.net.inputs)
 
 
 def metadata(prepared: Prepared, options: ExportOptions) -> dict[str, str]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pycaffe_like.errors import PclError, did_you_mean
+from pycaffe_like.python2.source import read_source
 
 if TYPE_CHECKING:
     from .session import Session
@@ -99,7 +100,7 @@ def _run(session: Session, line: str) -> None:
     words = [word for word in shlex.split(line) if word != "-i"]
     argv, sys.argv = sys.argv, words
     try:
-        session.execute(Path(words[0]).read_text(), filename=words[0])
+        session.execute(read_source(Path(words[0])), filename=words[0])
     finally:
         sys.argv = argv
 

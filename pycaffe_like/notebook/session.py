@@ -21,7 +21,7 @@ from pycaffe_like.python2.script import main_module, own_lines
 from pycaffe_like.python2.source import imports_future
 
 from .commands import Commands, fill_in
-from .display import format_value, provide_display
+from .display import display, format_value, provide_display
 from .magics import run_cell_magic, run_line_magic
 from .read import Cell, Notebook
 from .syntax import to_python
@@ -46,7 +46,7 @@ class Session:
         given: Mapping[str, Any] = vars(builtins)
         if python2:
             given = python2_builtins(partial(import_module, absolute=False))
-        names["__builtins__"] = {**given, "get_ipython": lambda: self, _SHOW: self._show, "display": self._display}
+        names["__builtins__"] = {**given, "get_ipython": lambda: self, _SHOW: self._show, "display": display}
 
     def run_cell(self, cell: Cell) -> None:
         """Runs a cell. If it ends with an expression, shows the value."""
@@ -78,10 +78,6 @@ class Session:
     def _show(self, value: Any) -> None:
         if value is not None:
             self.user_ns["_"] = value
-            print(format_value(value))
-
-    def _display(self, *values: Any, **options: Any) -> None:
-        for value in values:
             print(format_value(value))
 
     def place(self) -> str:

@@ -64,9 +64,11 @@ def test_further_modules_of_a_forks_caffe_are_found(
     )
     name = script(text, "fork/examples/ssd.py")
     monkeypatch.delitem(sys.modules, "caffe.model_libs", raising=False)
-    assert run_command("run", [name]) == 0
-    assert capsys.readouterr().out == "13 pycaffe_like.caffe 13 ReLU\n"
-    monkeypatch.delitem(sys.modules, "caffe.model_libs", raising=False)
+    try:
+        assert run_command("run", [name]) == 0
+        assert capsys.readouterr().out == "13 pycaffe_like.caffe 13 ReLU\n"
+    finally:
+        sys.modules.pop("caffe.model_libs", None)  # which monkeypatch would put back
 
 
 def test_modules_that_nobody_has() -> None:

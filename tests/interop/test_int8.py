@@ -51,6 +51,25 @@ def test_calibrated_with_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "The same class as before for " in capsys.readouterr().out
 
 
+def test_calibrated_with_a_folder_where_the_net_s_own_data_are_made_up(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A DummyData layer has no records to score with, so the pictures of the folder score the net too."""
+    data = (
+        'layer { name: "data" type: "DummyData" top: "data" top: "label" '
+        "dummy_data_param { shape { dim: 2 dim: 3 dim: 7 dim: 11 } shape { dim: 2 } } }"
+    )
+    loss = 'layer { name: "loss" type: "SoftmaxWithLoss" bottom: "ip" bottom: "label" top: "loss" }'
+    start, end = CLASSIFIER.index('layer { name: "conv/1"'), CLASSIFIER.index('layer { name: "prob"')
+    prototxt, weights = save_net(tmp_path, data + CLASSIFIER[start:end] + loss)
+    picture = np.random.default_rng(0).integers(256, size=(7, 11, 3), dtype=np.uint8)
+    (tmp_path / "pictures").mkdir()
+    cv2.imwrite(str(tmp_path / "pictures" / "0.png"), picture)
+    target = tmp_path / "net.onnx"
+    assert export(prototxt, weights, "-o", target, "--int8", "--calibrate", tmp_path / "pictures") == 0
+    assert "The same class as before for " in capsys.readouterr().out
+
+
 def test_calibrated_with_a_list_and_counted_on_the_net_s_own_data(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

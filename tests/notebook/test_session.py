@@ -83,12 +83,14 @@ def test_magics(run: Run) -> None:
         "%env PCL_TEST=seven\nimport os\nos.environ['PCL_TEST']",
         "%%writefile a.py\nN = 11\n",
         "%run a.py\nN",
+        "with open('b.py', 'wb') as f:\n    _ = f.write(b'# coding: latin-1\\nM = len(\"\\xe9\")')",
+        "%run b.py\nM",
         "%%capture text\nprint('unseen')",
         "text",
         "%%html\n<b>",
         "get_ipython().magic('pwd')[-5:]",
     ]
-    assert run(*cells) == (0, "'seven'\nWrote a.py\n11\n'unseen\\n'\n'books'\n", "")
+    assert run(*cells) == (0, "'seven'\nWrote a.py\n11\n1\n'unseen\\n'\n'books'\n", "")
 
 
 def test_timing(run: Run) -> None:
